@@ -1,0 +1,169 @@
+#include "config/settings.hpp"
+
+#include "base/crypto.hpp"
+#include "base/file.hpp"
+#include "base/text.hpp"
+#include "config/settings_file.hpp"
+
+#include <array>
+#include <charconv>
+#include <cstdlib>
+#include <fmt/format.h>
+
+namespace kewp::config {
+namespace {
+
+constexpr std::size_t kMinSecretLength = 32;  // 128 bits as hex
+constexpr std::size_t kDemoSecretBytes = 32;
+
+/// Reads variables, each also as NAME_FILE.
+class Variables {
+public:
+    Variables(Environment const& environment, std::vector<std::string>& problems)
+        : environment_(environment), problems_(problems)
+    {
+    }
+
+    /// The value of `name`, or of the file that `name`_FILE names; empty text counts as not set.
+    std::optional<std::string> get(std::string const& name) const
+    {
+        if (auto value = environment_(name); value && !value->empty()) {
+            return value;
+        }
+        auto const path = environment_(name + "_FILE");
+        if (!path || path->empty()) {
+            return {};
+        }
+        auto const content = read_file(*path);
+        if (!content) {
+            problems_.push_back(fmt::format("{}_FILE: {}", name, content.error().message));
+            return {};
+        }
+        return std::string{text::trim(*content)};
+    }
+
+    void into(std::string const& name, std::string& slot) const
+    {
+        if (auto value = get(name)) {
+            slot = std::move(*value);
+        }
+    }
+
+private:
+    Environment const& environment_;
+    std::vector<std::string>& problems_;
+};
+
+bool is_loopback(std::string_view host)
+{
+    return host == "localhost" || host == "::1" || host.starts_with("127.");
+}
+
+/// Words that example files carry in place of a secret.
+bool is_placeholder(std::string_view secret)
+{
+    static constexpr std::array<std::string_view, 7> marks = {"change",  "your", "example", "placeholder",
+                                                              "replace", "todo", "secret-key"};
+    auto const lower = text::ascii_lower(secret);
+    return std::ranges::any_of(marks, [&](auto mark) { return lower.find(mark) != std::string::npos; });
+}
+
+void read_environment(Variables const& variables, Settings& settings, std::vector<std::string>& problems)
+{
+    variables.into("HOST", settings.server.host);
+    variables.into("GITHUB_CLIENT_ID", settings.github_client_id);
+    variables.into("GITHUB_CLIENT_SECRET", settings.github_client_secret);
+    variables.into("FLASK_SECRET_KEY", settings.secret_key);
+    variables.into("SECRET_KEY", settings.secret_key);
+    if (auto const path = variables.get("DATABASE_PATH")) {
+        settings.database = *path;
+    }
+    if (auto const port = variables.get("PORT")) {
+        std::uint16_t number = 0;
+        auto const [end, error] = std::from_chars(port->data(), port->data() + port->size(), number);
+        if (error != std::errc{} || end != port->data() + port->size()) {
+            problems.push_back(fmt::format("PORT: '{}' is not a port number from 0 to 65535", *port));
+        }
+        settings.server.port = number;
+    }
+    if (auto const admins = variables.get("ADMIN_USERS")) {
+        for (auto const entry : text::split(*admins, ',')) {
+            auto const name = text::trim(entry);
+            if (!name.empty()) {
+                settings.admin_users.push_back(name.find(':') == std::string_view::npos
+                                                   ? fmt::format("github:{}", name)
+                                                   : std::string{name});
+            }
+        }
+    }
+}
+
+void check_secret(Settings& settings, std::vector<std::string>& problems)
+{
+    if (settings.secret_key.empty() && settings.demo) {
+        settings.secret_key = crypto::random_hex(kDemoSecretBytes);
+    } else if (settings.secret_key.empty()) {
+        problems.emplace_back("SECRET_KEY is not set; make one with 'openssl rand -hex 32' and put it into .env");
+    } else if (is_placeholder(settings.secret_key)) {
+        problems.emplace_back(
+            "SECRET_KEY still holds the example's placeholder; make one with 'openssl rand -hex 32'");
+    } else if (settings.secret_key.size() < kMinSecretLength) {
+        problems.push_back(fmt::format("SECRET_KEY is too short: it needs at least {} characters; "
+                                       "make one with 'openssl rand -hex 32'",
+                                       kMinSecretLength));
+    }
+}
+
+void check_whole(Settings& settings, std::vector<std::string>& problems)
+{
+    check_secret(settings, problems);
+    if (settings.demo && !is_loopback(settings.server.host)) {
+        problems.push_back(fmt::format("demo = true needs a loopback address, but the server listens on '{}'; "
+                                       "set server.host = \"127.0.0.1\" or demo = false",
+                                       settings.server.host));
+    }
+    auto& url = settings.public_url;
+    if (!url.empty() && !url.starts_with("https://") && !url.starts_with("http://")) {
+        problems.push_back(fmt::format("public_url: '{}' must start with https:// or http://", url));
+    }
+    while (url.ends_with('/')) {
+        url.pop_back();
+    }
+    if (settings.workers.max_requests > 0 && settings.workers.max_requests_jitter >= settings.workers.max_requests) {
+        problems.emplace_back("workers.max_requests_jitter must be smaller than workers.max_requests");
+    }
+}
+
+}  // namespace
+
+Environment process_environment()
+{
+    return [](std::string const& name) -> std::optional<std::string> {
+        auto const* const value = std::getenv(name.c_str());
+        return value == nullptr ? std::nullopt : std::optional<std::string>{value};
+    };
+}
+
+Result<Settings> load_settings(std::filesystem::path const& file, Environment const& environment)
+{
+    Settings settings;
+    std::vector<std::string> problems;
+    settings.config_file = std::filesystem::absolute(file).lexically_normal();
+    if (read_settings_file(file, settings, problems)) {
+        auto const folder = settings.config_file.parent_path();
+        for (auto* const path : {&settings.database, &settings.data, &settings.scoring_config}) {
+            *path = (folder / *path).lexically_normal();
+        }
+        if (!settings.log.file.empty()) {
+            settings.log.file = (folder / settings.log.file).lexically_normal();
+        }
+        read_environment(Variables{environment, problems}, settings, problems);
+        check_whole(settings, problems);
+    }
+    if (!problems.empty()) {
+        return fail(ErrorCode::invalid_argument, fmt::format("{}", fmt::join(problems, "\n")));
+    }
+    return settings;
+}
+
+}  // namespace kewp::config

@@ -1,0 +1,89 @@
+#pragma once
+
+#include "base/result.hpp"
+
+#include <chrono>
+#include <cstddef>
+#include <cstdint>
+#include <filesystem>
+#include <functional>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace kewp::config {
+
+struct ServerSettings {
+    std::string host = "0.0.0.0";
+    std::uint16_t port = 5000;
+    std::vector<std::string> trusted_proxies;
+};
+
+struct WorkerSettings {
+    std::size_t count = 4;
+    std::size_t threads = 4;
+    std::chrono::seconds worker_timeout{30};
+    std::chrono::seconds graceful_timeout{20};
+    std::uint64_t max_requests = 100'000;
+    std::uint64_t max_requests_jitter = 10'000;
+};
+
+struct LimitSettings {
+    std::size_t header_bytes = 16'384;
+    std::size_t body_bytes = 1'048'576;
+    std::chrono::seconds header_timeout{10};
+    std::chrono::seconds body_timeout{20};
+    std::chrono::seconds keep_alive{60};
+    std::chrono::seconds write_timeout{30};
+    std::size_t connections = 1024;
+    std::size_t queue = 256;
+};
+
+/// Requests per hour and client; 0 means no limit.
+struct RateSettings {
+    std::uint32_t api = 1000;
+    std::uint32_t lookup = 500;
+    std::uint32_t general = 1000;
+    std::uint32_t submission = 20;
+};
+
+struct LogSettings {
+    std::string level = "info";
+    bool json = true;
+    bool access = true;
+    std::filesystem::path file;  ///< empty: standard output
+};
+
+/// Everything the service was told, checked. Made once and not changed: SIGHUP makes a new one.
+struct Settings {
+    std::filesystem::path config_file;
+    std::filesystem::path database = "/app/data/ke_wp_mapping.db";
+    std::filesystem::path data = "/app/data";
+    std::filesystem::path scoring_config = "scoring_config.yaml";
+    std::string public_url;  ///< without a slash at the end; may be empty
+    bool demo = false;
+    ServerSettings server;
+    WorkerSettings workers;
+    LimitSettings limits;
+    RateSettings rates;
+    LogSettings log;
+    std::string secret_key;                ///< key of CSRF tokens; random in demo mode when none is given
+    std::vector<std::string> admin_users;  ///< identities, `github:alice`
+    std::string github_client_id;
+    std::string github_client_secret;
+};
+
+/// Value of an environment variable; empty optional when it is not set.
+using Environment = std::function<std::optional<std::string>(std::string const&)>;
+
+/// The variables of this process.
+[[nodiscard]] Environment process_environment();
+
+/// Reads `file`, then the environment over it, and checks the whole.
+///
+/// Errors: invalid_argument, one line per problem, each with file, line and what to write instead;
+/// a missing or placeholder secret names the variable, never its value.
+[[nodiscard]] Result<Settings> load_settings(std::filesystem::path const& file, Environment const& environment);
+
+}  // namespace kewp::config

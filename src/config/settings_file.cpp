@@ -1,0 +1,231 @@
+#include "config/settings_file.hpp"
+
+#include "base/file.hpp"
+#include "base/nearest.hpp"
+
+#include <fmt/format.h>
+#include <toml++/toml.h>
+
+namespace kewp::config {
+namespace {
+
+/// Reads one value into the settings; returns what was expected when it is not that.
+using Setter = std::function<std::optional<std::string>(toml::node const&, Settings&)>;
+
+struct Key {
+    std::string_view section;  // empty for the top level
+    std::string_view name;
+    Setter set;
+};
+
+template <class Access>
+Setter text(Access access)
+{
+    return [access](toml::node const& node, Settings& settings) -> std::optional<std::string> {
+        auto const value = node.value_exact<std::string>();
+        if (!value) {
+            return "a text in quotes";
+        }
+        access(settings) = *value;
+        return {};
+    };
+}
+
+template <class Access>
+Setter boolean(Access access)
+{
+    return [access](toml::node const& node, Settings& settings) -> std::optional<std::string> {
+        auto const value = node.value_exact<bool>();
+        if (!value) {
+            return "true or false";
+        }
+        access(settings) = *value;
+        return {};
+    };
+}
+
+template <class Access>
+Setter whole(std::int64_t least, std::int64_t most, Access access)
+{
+    return [=](toml::node const& node, Settings& settings) -> std::optional<std::string> {
+        auto const value = node.value_exact<std::int64_t>();
+        if (!value || *value < least || *value > most) {
+            return fmt::format("a whole number from {} to {}", least, most);
+        }
+        auto& slot = access(settings);
+        using Slot = std::remove_reference_t<decltype(slot)>;
+        if constexpr (std::is_same_v<Slot, std::chrono::seconds>) {
+            slot = std::chrono::seconds{*value};
+        } else {
+            slot = static_cast<Slot>(*value);
+        }
+        return {};
+    };
+}
+
+template <class Access>
+Setter texts(Access access)
+{
+    return [access](toml::node const& node, Settings& settings) -> std::optional<std::string> {
+        auto const* const array = node.as_array();
+        std::vector<std::string> values;
+        for (std::size_t i = 0; array != nullptr && i < array->size(); ++i) {
+            if (auto const value = array->get(i)->value_exact<std::string>()) {
+                values.push_back(*value);
+            }
+        }
+        if (array == nullptr || values.size() != array->size()) {
+            return "a list of texts";
+        }
+        access(settings) = std::move(values);
+        return {};
+    };
+}
+
+template <class Access>
+Setter choice(std::vector<std::string_view> allowed, Access apply)
+{
+    return [allowed, apply](toml::node const& node, Settings& settings) -> std::optional<std::string> {
+        auto const value = node.value_exact<std::string>();
+        if (!value || std::ranges::find(allowed, *value) == allowed.end()) {
+            return fmt::format("one of {}", fmt::join(allowed, ", "));
+        }
+        apply(settings, *value);
+        return {};
+    };
+}
+
+constexpr std::int64_t kMaxSeconds = 3600;
+constexpr std::int64_t kMaxPerHour = 10'000'000;
+
+std::vector<Key> make_keys()
+{
+#define FIELD(path) [](Settings& s) -> auto& { return s.path; }
+    return {
+        {"", "database", text(FIELD(database))},
+        {"", "data", text(FIELD(data))},
+        {"", "scoring_config", text(FIELD(scoring_config))},
+        {"", "public_url", text(FIELD(public_url))},
+        {"", "demo", boolean(FIELD(demo))},
+        {"server", "host", text(FIELD(server.host))},
+        {"server", "port", whole(0, 65535, FIELD(server.port))},
+        {"server", "trusted_proxies", texts(FIELD(server.trusted_proxies))},
+        {"workers", "count", whole(1, 64, FIELD(workers.count))},
+        {"workers", "threads", whole(1, 64, FIELD(workers.threads))},
+        {"workers", "worker_timeout", whole(1, kMaxSeconds, FIELD(workers.worker_timeout))},
+        {"workers", "graceful_timeout", whole(1, kMaxSeconds, FIELD(workers.graceful_timeout))},
+        {"workers", "max_requests", whole(0, 1'000'000'000'000, FIELD(workers.max_requests))},
+        {"workers", "max_requests_jitter", whole(0, 1'000'000'000, FIELD(workers.max_requests_jitter))},
+        {"limits", "header_bytes", whole(1024, 1'048'576, FIELD(limits.header_bytes))},
+        {"limits", "body_bytes", whole(1024, 1'073'741'824, FIELD(limits.body_bytes))},
+        {"limits", "header_timeout", whole(1, kMaxSeconds, FIELD(limits.header_timeout))},
+        {"limits", "body_timeout", whole(1, kMaxSeconds, FIELD(limits.body_timeout))},
+        {"limits", "keep_alive", whole(1, kMaxSeconds, FIELD(limits.keep_alive))},
+        {"limits", "write_timeout", whole(1, kMaxSeconds, FIELD(limits.write_timeout))},
+        {"limits", "connections", whole(1, 1'000'000, FIELD(limits.connections))},
+        {"limits", "queue", whole(1, 1'000'000, FIELD(limits.queue))},
+        {"rate_limits", "api", whole(0, kMaxPerHour, FIELD(rates.api))},
+        {"rate_limits", "lookup", whole(0, kMaxPerHour, FIELD(rates.lookup))},
+        {"rate_limits", "general", whole(0, kMaxPerHour, FIELD(rates.general))},
+        {"rate_limits", "submission", whole(0, kMaxPerHour, FIELD(rates.submission))},
+        {"log", "level",
+         choice({"debug", "info", "warn", "error"}, [](Settings& s, std::string const& v) { s.log.level = v; })},
+        {"log", "format",
+         choice({"json", "text"}, [](Settings& s, std::string const& v) { s.log.json = v == "json"; })},
+        {"log", "access", boolean(FIELD(log.access))},
+        {"log", "file", text(FIELD(log.file))},
+    };
+#undef FIELD
+}
+
+/// `name` as it is written with its section: `workers.count`.
+std::string dotted(std::string_view section, std::string_view name)
+{
+    return section.empty() ? std::string{name} : fmt::format("{}.{}", section, name);
+}
+
+/// Reads the tables of one file against the list of keys.
+class Reader {
+public:
+    Reader(std::filesystem::path const& file, std::vector<std::string>& problems)
+        : file_(file), keys_(make_keys()), problems_(problems)
+    {
+    }
+
+    void read(toml::table const& table, std::string_view section, Settings& settings)
+    {
+        for (auto const& [name, node] : table) {
+            auto const key = std::ranges::find_if(
+                keys_, [&, &n = name](Key const& k) { return k.section == section && k.name == n.str(); });
+            if (key != keys_.end()) {
+                if (auto const expected = key->set(node, settings)) {
+                    report(node, fmt::format("'{}' must be {}", dotted(section, name.str()), *expected));
+                }
+            } else if (section.empty() && node.is_table() && is_section(name.str())) {
+                read(*node.as_table(), name.str(), settings);
+            } else {
+                report(node, unknown(section, name.str()));
+            }
+        }
+    }
+
+private:
+    bool is_section(std::string_view name) const
+    {
+        return std::ranges::any_of(keys_, [&](Key const& key) { return !name.empty() && key.section == name; });
+    }
+
+    std::string unknown(std::string_view section, std::string_view name) const
+    {
+        std::vector<std::string_view> known;
+        for (auto const& key : keys_) {
+            if (key.section == section) {
+                known.push_back(key.name);
+            }
+            if (section.empty() && !key.section.empty()) {
+                known.push_back(key.section);
+            }
+        }
+        auto message = fmt::format("unknown key '{}'", dotted(section, name));
+        if (auto const near = nearest_word(name, known)) {
+            return message + fmt::format("; did you mean '{}'?", *near);
+        }
+        for (auto const& key : keys_) {  // right word, wrong section
+            if (key.name == name) {
+                return message + fmt::format("; it belongs to {}",
+                                             key.section.empty() ? "the top of the file"
+                                                                 : fmt::format("section [{}]", key.section));
+            }
+        }
+        return message + "; see the comments in the shipped kewp.toml for the keys";
+    }
+
+    void report(toml::node const& node, std::string const& message)
+    {
+        problems_.push_back(fmt::format("{}:{}: {}", file_.string(), node.source().begin.line, message));
+    }
+
+    std::filesystem::path const& file_;
+    std::vector<Key> keys_;
+    std::vector<std::string>& problems_;
+};
+
+}  // namespace
+
+bool read_settings_file(std::filesystem::path const& file, Settings& settings, std::vector<std::string>& problems)
+{
+    auto const content = read_file(file);
+    if (!content) {
+        problems.push_back(content.error().message + "; give another file with --config");
+        return false;
+    }
+    try {
+        Reader{file, problems}.read(toml::parse(*content), "", settings);
+    } catch (toml::parse_error const& error) {
+        problems.push_back(fmt::format("{}:{}: {}", file.string(), error.source().begin.line, error.description()));
+        return false;
+    }
+    return true;
+}
+
+}  // namespace kewp::config

@@ -1,0 +1,144 @@
+#include "base/file.hpp"
+#include "config/settings.hpp"
+
+#include <gtest/gtest.h>
+#include <map>
+#include <unistd.h>
+
+namespace kewp::config {
+namespace {
+
+namespace fs = std::filesystem;
+using Variables = std::map<std::string, std::string>;
+
+constexpr auto kSecret = "0123456789abcdef0123456789abcdef";
+
+Environment environment(Variables variables)
+{
+    return [variables = std::move(variables)](std::string const& name) -> std::optional<std::string> {
+        auto const found = variables.find(name);
+        return found == variables.end() ? std::nullopt : std::optional{found->second};
+    };
+}
+
+class Settings : public testing::Test {
+protected:
+    Settings() : folder_(fs::path{testing::TempDir()} / ("settings-" + std::to_string(::getpid())))
+    {
+        fs::create_directories(folder_);
+    }
+    ~Settings() override { fs::remove_all(folder_); }
+
+    Result<config::Settings> load(std::string const& toml, Variables const& variables = {{"SECRET_KEY", kSecret}})
+    {
+        EXPECT_TRUE(write_file_atomically(folder_ / "kewp.toml", toml));
+        return load_settings(folder_ / "kewp.toml", environment(variables));
+    }
+
+    fs::path folder_;
+};
+
+TEST_F(Settings, OfTheShippedFileAreTheDefaults)
+{
+    auto const settings =
+        load_settings(fs::path{KEWP_SOURCE_DIR} / "kewp.toml", environment({{"SECRET_KEY", kSecret}}));
+    ASSERT_TRUE(settings) << settings.error().message;
+    config::Settings const defaults;
+    EXPECT_EQ(settings->database, defaults.database);
+    EXPECT_EQ(settings->server.port, defaults.server.port);
+    EXPECT_EQ(settings->workers.max_requests, defaults.workers.max_requests);
+    EXPECT_EQ(settings->workers.worker_timeout, defaults.workers.worker_timeout);
+    EXPECT_EQ(settings->limits.keep_alive, defaults.limits.keep_alive);
+    EXPECT_EQ(settings->rates.submission, defaults.rates.submission);
+    EXPECT_EQ(settings->log.json, defaults.log.json);
+}
+
+TEST_F(Settings, TakeRelativePathsFromTheFilesFolderAndTheEnvironmentOverTheFile)
+{
+    auto const settings = load("database = \"db/x.db\"\ndata = \".\"\n[server]\nport = 1\n",
+                               {{"SECRET_KEY", kSecret},
+                                {"PORT", "8080"},
+                                {"HOST", "127.0.0.1"},
+                                {"ADMIN_USERS", "alice, orcid:0000-0002-1825-0097,"}});
+    ASSERT_TRUE(settings) << settings.error().message;
+    EXPECT_EQ(settings->database, folder_ / "db/x.db");
+    EXPECT_EQ(settings->server.port, 8080);
+    EXPECT_EQ(settings->server.host, "127.0.0.1");
+    EXPECT_EQ(settings->admin_users, (std::vector<std::string>{"github:alice", "orcid:0000-0002-1825-0097"}));
+    auto const moved = load("", {{"SECRET_KEY", kSecret}, {"DATABASE_PATH", "/srv/other.db"}});
+    EXPECT_EQ(moved->database, "/srv/other.db");
+}
+
+TEST_F(Settings, ReadSecretsFromFiles)
+{
+    ASSERT_TRUE(write_file_atomically(folder_ / "secret", std::string{kSecret} + "\n"));
+    auto const settings = load("", {{"SECRET_KEY_FILE", (folder_ / "secret").string()}});
+    ASSERT_TRUE(settings) << settings.error().message;
+    EXPECT_EQ(settings->secret_key, kSecret);
+    auto const missing = load("", {{"SECRET_KEY_FILE", "/nonexistent"}});
+    ASSERT_FALSE(missing);
+    EXPECT_NE(missing.error().message.find("SECRET_KEY_FILE"), std::string::npos);
+    EXPECT_EQ(load("", {{"FLASK_SECRET_KEY", kSecret}})->secret_key, kSecret);
+}
+
+struct BadSetting {
+    std::string toml;
+    std::string expected;
+};
+
+TEST_F(Settings, AreRefusedWithFileLineAndSuggestion)
+{
+    BadSetting const table[] = {
+        {"databse = \"x\"", "kewp.toml:1: unknown key 'databse'; did you mean 'database'?"},
+        {"\n[worker]\ncount = 2", "kewp.toml:2: unknown key 'worker'; did you mean 'workers'?"},
+        {"[workers]\n\nworker_timout = 3", "kewp.toml:3: unknown key 'workers.worker_timout'; did you mean 'worker_timeout'?"},
+        {"[server]\ncount = 3", "unknown key 'server.count'; it belongs to section [workers]"},
+        {"[workers]\ncount = \"four\"", "kewp.toml:2: 'workers.count' must be a whole number from 1 to 64"},
+        {"[workers]\ncount = 0", "'workers.count' must be a whole number from 1 to 64"},
+        {"[workers]\ncount = 4.0", "'workers.count' must be a whole number"},
+        {"[server]\nport = 70000", "'server.port' must be a whole number from 0 to 65535"},
+        {"demo = 1", "'demo' must be true or false"},
+        {"data = true", "'data' must be a text in quotes"},
+        {"[server]\ntrusted_proxies = \"127.0.0.1\"", "'server.trusted_proxies' must be a list of texts"},
+        {"[log]\nlevel = \"loud\"", "'log.level' must be one of debug, info, warn, error"},
+        {"public_url = \"mapping.example.org\"", "public_url: 'mapping.example.org' must start with https://"},
+        {"[workers]\nmax_requests = 10\nmax_requests_jitter = 10", "max_requests_jitter must be smaller"},
+        {"demo = true", "demo = true needs a loopback address, but the server listens on '0.0.0.0'"},
+        {"a = [", "kewp.toml:1"},
+    };
+    for (auto const& bad : table) {
+        auto const settings = load(bad.toml);
+        ASSERT_FALSE(settings) << bad.toml;
+        EXPECT_NE(settings.error().message.find(bad.expected), std::string::npos) << settings.error().message;
+    }
+}
+
+TEST_F(Settings, ReportEveryProblemAtOnce)
+{
+    auto const settings = load("databse = \"x\"\n[server]\nport = -1\n", {});
+    ASSERT_FALSE(settings);
+    EXPECT_EQ(std::ranges::count(settings.error().message, '\n'), 2) << settings.error().message;
+}
+
+TEST_F(Settings, NeedASecretInProductionAndNeverShowIt)
+{
+    EXPECT_NE(load("", {}).error().message.find("SECRET_KEY is not set"), std::string::npos);
+    auto const placeholder = load("", {{"SECRET_KEY", "change-me-please-change-me-please-1234"}});
+    ASSERT_FALSE(placeholder);
+    EXPECT_NE(placeholder.error().message.find("SECRET_KEY still holds"), std::string::npos);
+    EXPECT_EQ(placeholder.error().message.find("please-1234"), std::string::npos);
+    EXPECT_NE(load("", {{"SECRET_KEY", "short"}}).error().message.find("too short"), std::string::npos);
+    auto const demo = load("demo = true\n[server]\nhost = \"127.0.0.1\"", {});
+    ASSERT_TRUE(demo) << demo.error().message;
+    EXPECT_EQ(demo->secret_key.size(), 64U);
+}
+
+TEST_F(Settings, NameTheFileThatIsMissing)
+{
+    auto const settings = load_settings("/nonexistent/kewp.toml", environment({}));
+    ASSERT_FALSE(settings);
+    EXPECT_NE(settings.error().message.find("/nonexistent/kewp.toml"), std::string::npos);
+}
+
+}  // namespace
+}  // namespace kewp::config
