@@ -4,6 +4,7 @@
 
 #include <charconv>
 #include <fmt/format.h>
+#include <span>
 
 namespace kewp {
 namespace {

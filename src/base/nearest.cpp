@@ -29,7 +29,8 @@ std::size_t edit_distance(std::string_view a, std::string_view b)
 std::optional<std::string_view> nearest_word(std::string_view word, std::span<std::string_view const> candidates)
 {
     std::optional<std::string_view> best;
-    auto best_distance = std::max<std::size_t>(1, word.size() / 3) + 1;
+    // Two letters swapped are a distance of two; in a word of three letters that would be another word.
+    auto best_distance = (word.size() <= 3 ? 1 : std::max<std::size_t>(2, word.size() / 3)) + 1;
     for (auto const candidate : candidates) {
         auto const distance = edit_distance(word, candidate);
         if (distance < best_distance) {

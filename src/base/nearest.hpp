@@ -8,7 +8,7 @@
 namespace kewp {
 
 /// The candidate closest to a misspelt `word` by edit distance, when it is close enough to be meant
-/// (at most a third of the letters differ). Used for "did you mean" in configuration errors.
+/// (a third of the letters differ at most, or two). Used for "did you mean" in configuration errors.
 [[nodiscard]] std::optional<std::string_view> nearest_word(std::string_view word,
                                                            std::span<std::string_view const> candidates);
 

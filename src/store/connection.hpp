@@ -1,0 +1,70 @@
+#pragma once
+
+#include "base/result.hpp"
+#include "store/session.hpp"
+
+#include <chrono>
+#include <filesystem>
+#include <memory>
+#include <optional>
+#include <string>
+
+namespace sqlite_api {  // where SOCI puts SQLite's C interface
+struct sqlite3;
+}
+
+namespace kewp::store {
+
+enum class Access {
+    read_write,  ///< our database: WAL, synchronous=FULL
+    read_only,   ///< our database, `query_only`
+    foreign,     ///< any SQLite file, read only, left as it is: no WAL, no file beside it where avoidable
+    fresh,       ///< a new file that we are building (import, backup): rollback journal, one writer
+};
+
+/// An open SQLite connection with its pragmas set; closes itself.
+///
+/// Must not live across fork: SQLite's locks belong to the process that took them.
+class Connection {
+public:
+    Connection(Connection&&) noexcept;
+    Connection& operator=(Connection&&) noexcept;
+    ~Connection();
+
+    [[nodiscard]] Session& session() { return *session_; }
+    /// The C handle, for what SQL cannot say (online backup, autocommit state).
+    [[nodiscard]] sqlite_api::sqlite3* handle() const;
+
+private:
+    friend class Database;
+    explicit Connection(std::unique_ptr<Session> session);
+    std::unique_ptr<Session> session_;
+};
+
+/// Where the database is and how long to wait for it. A value: it holds no connection, so it may be
+/// built before fork and copied into every worker.
+class Database {
+public:
+    /// SQLite waits this long for another process's lock before it reports `busy`. Between our own
+    /// workers the writer's mutex keeps the lock free; this is for outside programs (a shell, a copy tool).
+    static constexpr std::chrono::milliseconds kBusyTimeout{5000};
+
+    explicit Database(std::filesystem::path path, std::chrono::milliseconds busy_timeout = kBusyTimeout);
+
+    [[nodiscard]] std::filesystem::path const& path() const { return path_; }
+
+    /// The one place in the service that opens SQLite files and sets pragmas.
+    ///
+    /// Errors: io (cannot open or write; the message carries the command that mends file permissions),
+    /// corrupt (not a database), busy, internal when SQLite does not grant WAL.
+    [[nodiscard]] Result<Connection> connect(Access access) const;
+
+private:
+    std::filesystem::path path_;
+    std::chrono::milliseconds busy_timeout_;
+};
+
+/// The name of the file system under `path` if WAL is unsafe there (`nfs`, `cifs`, …), else nothing.
+[[nodiscard]] std::optional<std::string> network_file_system(std::filesystem::path const& path);
+
+}  // namespace kewp::store

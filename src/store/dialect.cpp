@@ -1,0 +1,107 @@
+#include "store/dialect.hpp"
+
+#include <fmt/format.h>
+#include <soci/soci.h>
+#include <soci/sqlite3/soci-sqlite3.h>
+
+namespace kewp::store::dialect {
+namespace {
+
+struct Meaning {
+    ErrorCode code;
+    char const* hint;
+};
+
+/// What a primary result code of SQLite means for the caller (sqlite.org/rescode.html).
+Meaning meaning_of(int result)
+{
+    switch (result & 0xff) {
+        case SQLITE_BUSY:
+        case SQLITE_LOCKED: return {ErrorCode::busy, "another program holds the database; try again shortly"};
+        case SQLITE_CONSTRAINT: return {ErrorCode::conflict, "the row contradicts what is stored"};
+        case SQLITE_FULL: return {ErrorCode::io, "the disk is full; free some space, nothing was stored"};
+        case SQLITE_IOERR: return {ErrorCode::io, "the disk did not take or give the data"};
+        case SQLITE_READONLY:
+            return {ErrorCode::io, "the database cannot be written; check the owner and mode of its file and folder"};
+        case SQLITE_CANTOPEN:
+            return {ErrorCode::io, "the file cannot be opened; check that its folder exists and belongs to this user"};
+        case SQLITE_PERM:
+        case SQLITE_AUTH: return {ErrorCode::io, "access was refused"};
+        case SQLITE_CORRUPT: return {ErrorCode::corrupt, "the database file is damaged; restore a backup"};
+        case SQLITE_NOTADB: return {ErrorCode::corrupt, "the file is not a SQLite database"};
+        default: return {ErrorCode::internal, ""};
+    }
+}
+
+std::int64_t pragma_number(Session& session, char const* name)
+{
+    long long value = 0;
+    session << "PRAGMA " << name, soci::into(value);
+    return value;
+}
+
+}  // namespace
+
+char const* begin_write()
+{
+    return "BEGIN IMMEDIATE";
+}
+
+char const* id_column()
+{
+    return "INTEGER PRIMARY KEY AUTOINCREMENT";
+}
+
+std::vector<std::string> append_only(std::string_view table)
+{
+    std::vector<std::string> triggers;
+    for (auto const* action : {"UPDATE", "DELETE"}) {
+        triggers.push_back(
+            fmt::format("CREATE TRIGGER {0}_refuses_{1} BEFORE {1} ON {0} "
+                        "BEGIN SELECT RAISE(ABORT, '{0} is append-only'); END",
+                        table, action));
+    }
+    return triggers;
+}
+
+bool in_transaction(Session& session)
+{
+    auto const* backend = static_cast<soci::sqlite3_session_backend*>(session.get_backend());
+    return sqlite_api::sqlite3_get_autocommit(backend->conn_) == 0;
+}
+
+int schema_version(Session& session)
+{
+    return static_cast<int>(pragma_number(session, "user_version"));
+}
+
+void set_schema_version(Session& session, int version)
+{
+    session << "PRAGMA user_version = " << version;
+}
+
+std::int32_t application_id(Session& session)
+{
+    return static_cast<std::int32_t>(pragma_number(session, "application_id"));
+}
+
+void set_application_id(Session& session, std::int32_t id)
+{
+    session << "PRAGMA application_id = " << id;
+}
+
+Error error_of(std::exception const& thrown)
+{
+    auto const* soci_error = dynamic_cast<soci::soci_error const*>(&thrown);
+    if (soci_error == nullptr) {
+        return {ErrorCode::internal, thrown.what()};
+    }
+    auto const message = soci_error->get_error_message();
+    if (auto const* sqlite_error = dynamic_cast<soci::sqlite3_soci_error const*>(&thrown)) {
+        auto const meaning = meaning_of(sqlite_error->result());
+        return {meaning.code, *meaning.hint == '\0' ? message : fmt::format("{} ({})", meaning.hint, message)};
+    }
+    return {ErrorCode::internal, message};
+}
+
+}  // namespace kewp::store::dialect

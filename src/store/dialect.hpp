@@ -1,0 +1,39 @@
+#pragma once
+
+#include "base/result.hpp"
+#include "store/session.hpp"
+
+#include <cstdint>
+#include <exception>
+#include <string>
+#include <string_view>
+#include <vector>
+
+/// What one database engine says differently from another, and nothing else. SQLite is the engine of today.
+namespace kewp::store::dialect {
+
+/// Starts a transaction that holds the write lock from its first moment, so that it cannot fail half way
+/// because someone else wrote.
+[[nodiscard]] char const* begin_write();
+
+/// The column definition of a row number that is never given out twice.
+[[nodiscard]] char const* id_column();
+
+/// Triggers by which the database refuses to change or remove rows of `table`.
+[[nodiscard]] std::vector<std::string> append_only(std::string_view table);
+
+/// False when the engine has ended the transaction by itself (disk full, I/O error).
+[[nodiscard]] bool in_transaction(Session& session);
+
+/// Version of our schema as the database file records it.
+[[nodiscard]] int schema_version(Session& session);
+void set_schema_version(Session& session, int version);
+/// Whose file it is.
+[[nodiscard]] std::int32_t application_id(Session& session);
+void set_application_id(Session& session, std::int32_t id);
+
+/// An exception of the SQL library as an error. The message has no values of the statement, which may be
+/// someone's e-mail address.
+[[nodiscard]] Error error_of(std::exception const& thrown);
+
+}  // namespace kewp::store::dialect

@@ -1,0 +1,260 @@
+#include "store/mapping_repository.hpp"
+
+#include "base/crypto.hpp"
+#include "store/claim_columns.hpp"
+#include "store/sql.hpp"
+
+#include <fmt/format.h>
+
+namespace kewp::store {
+namespace {
+
+std::string const& columns()
+{
+    static std::string const text = fmt::format(
+        "resource, ke_id, target_id, id, uuid, {}, confidence, assessment_version, go_direction, created_by, "
+        "proposed_by, approved_by, approved_at, updated_by, aopwiki_version, target_version, target_date, "
+        "withdrawn_at, withdrawn_by, withdrawn_reason, created_at, updated_at, reference_id",
+        kClaimColumnNames);
+    return text;
+}
+
+std::string const& kinds()
+{
+    static std::string const text = fmt::format("tttnt{}{}n", kClaimColumnKinds, std::string(16, 't'));
+    return text;
+}
+
+MappingRecord take_mapping(Select& rows)
+{
+    MappingRecord record{take_pair(rows)};
+    record.id = rows.number();
+    record.uuid = rows.text();
+    record.claim = take_claim(rows);
+    record.confidence = expect(parse_confidence(rows.text()));
+    record.assessment_version = rows.text();
+    record.go_direction = word_or_null<GoDirection>(rows.text_or_null(), parse_go_direction);
+    record.created_by = rows.text_or_null();
+    record.proposed_by = rows.text_or_null();
+    record.approved_by = rows.text_or_null();
+    record.approved_at = rows.time_or_null();
+    record.updated_by = rows.text_or_null();
+    record.sources.aopwiki = rows.text_or_null();
+    record.sources.target_version = rows.text_or_null();
+    record.sources.target_date = rows.text_or_null();
+    record.withdrawn_at = rows.time_or_null();
+    record.withdrawn_by = rows.text_or_null();
+    record.withdrawn_reason = rows.text_or_null();
+    record.created_at = rows.time();
+    record.updated_at = rows.time();
+    record.reference_id = rows.number_or_null();
+    return record;
+}
+
+/// What an update may change; an insert has these and more.
+void set_changeable(Values& values, MappingRecord const& record)
+{
+    set_claim(values, record.claim);
+    values.text("confidence", name_of(record.confidence))
+        .text("assessment_version", record.assessment_version)
+        .text("go_direction", word_of(record.go_direction))
+        .text("proposed_by", record.proposed_by)
+        .text("approved_by", record.approved_by)
+        .time("approved_at", record.approved_at)
+        .text("updated_by", record.updated_by)
+        .text("aopwiki_version", record.sources.aopwiki)
+        .text("target_version", record.sources.target_version)
+        .text("target_date", record.sources.target_date)
+        .time("withdrawn_at", record.withdrawn_at)
+        .text("withdrawn_by", record.withdrawn_by)
+        .text("withdrawn_reason", record.withdrawn_reason)
+        .time("updated_at", record.updated_at);
+}
+
+/// ` IN ('KE 1', 'KE 2')`. The ids are typed, so their text holds no quote.
+template <class Id>
+std::string in_list(std::vector<Id> const& ids)
+{
+    std::string text;
+    for (auto const& id : ids) {
+        text += fmt::format("{}'{}'", text.empty() ? "" : ", ", id.str());
+    }
+    return fmt::format(" IN ({})", text);
+}
+
+struct Where {
+    std::string sql = "1 = 1";
+    Values values = {};
+};
+
+Where where(MappingFilter const& filter)
+{
+    Where where;
+    auto const require = [&](std::string const& condition) { where.sql += " AND " + condition; };
+    if (!filter.include_withdrawn) {
+        require("withdrawn_at IS NULL");
+    }
+    if (filter.resource) {
+        require(fmt::format("resource = '{}'", name_of(*filter.resource)));
+    }
+    if (filter.ke_ids) {
+        require("ke_id" + in_list(*filter.ke_ids));
+    }
+    if (filter.target_ids) {
+        require("target_id" + in_list(*filter.target_ids));
+    }
+    if (filter.confidence) {
+        require(fmt::format("confidence = '{}'", name_of(*filter.confidence)));
+    }
+    if (filter.minimum_confidence == Confidence::high) {
+        require("confidence = 'high'");
+    } else if (filter.minimum_confidence == Confidence::medium) {
+        require("confidence IN ('medium', 'high')");
+    }
+    if (filter.direction) {
+        require(fmt::format("go_direction = '{}'", name_of(*filter.direction)));
+    }
+    if (filter.changed_after) {
+        require("updated_at > :changed_after");
+        where.values.time("changed_after", *filter.changed_after);
+    }
+    if (filter.proposed_by) {
+        require("proposed_by = :proposed_by");
+        where.values.text("proposed_by", *filter.proposed_by);
+    }
+    return where;
+}
+
+Result<std::optional<MappingRecord>> find_one(Session& session, std::string const& condition, Values values)
+{
+    return attempt([&]() -> Result<std::optional<MappingRecord>> {
+        Select rows(session, fmt::format("SELECT {} FROM mapping WHERE {}", columns(), condition), kinds(),
+                    std::move(values));
+        return rows.next() ? std::optional(take_mapping(rows)) : std::nullopt;
+    });
+}
+
+}  // namespace
+
+Result<MappingRecord> insert_mapping(Transaction& transaction, MappingRecord record)
+{
+    if (record.uuid.empty()) {
+        record.uuid = crypto::uuid4();
+    }
+    if (record.created_at == Instant{}) {
+        record.created_at = now();
+    }
+    if (record.updated_at == Instant{}) {
+        record.updated_at = record.created_at;
+    }
+    auto inserted = attempt([&]() -> Result<MappingRecord> {
+        Values values;
+        if (record.id != 0) {
+            values.number("id", record.id);
+        }
+        values.text("uuid", record.uuid);
+        set_pair(values, record.pair);
+        set_changeable(values, record);
+        values.text("created_by", record.created_by)
+            .time("created_at", record.created_at)
+            .number("reference_id", record.reference_id);
+        record.id = insert_row(transaction, "mapping", std::move(values));
+        return record;
+    });
+    if (!inserted && inserted.error().code == ErrorCode::conflict) {
+        return fail(ErrorCode::conflict,
+                    fmt::format("{} and {} cannot be stored as a new mapping: {}", record.pair.ke_id.str(),
+                                record.pair.target_id.str(), inserted.error().message));
+    }
+    transaction.mark_public_change();
+    return inserted;
+}
+
+Result<void> update_mapping(Transaction& transaction, MappingRecord const& record)
+{
+    return attempt([&]() -> Result<void> {
+        Values values;
+        set_changeable(values, record);
+        auto const sql = fmt::format("UPDATE mapping SET {} WHERE uuid = :uuid", values.assignments());
+        values.text("uuid", record.uuid);
+        if (execute(transaction, sql, std::move(values)) == 0) {
+            return fail(ErrorCode::not_found, fmt::format("there is no mapping {}", record.uuid));
+        }
+        transaction.mark_public_change();
+        return {};
+    });
+}
+
+Result<std::optional<MappingRecord>> find_mapping(Session& session, std::string_view uuid)
+{
+    return find_one(session, "uuid = :uuid", std::move(Values{}.text("uuid", std::string(uuid))));
+}
+
+Result<std::optional<MappingRecord>> find_mapping_of(Session& session, Pair const& pair)
+{
+    Values values;
+    set_pair(values, pair);
+    return find_one(session,
+                    "resource = :resource AND ke_id = :ke_id AND target_id = :target_id AND withdrawn_at IS NULL",
+                    std::move(values));
+}
+
+Result<std::vector<MappingRecord>> list_mappings(Session& session, MappingFilter const& filter, Window window)
+{
+    return attempt([&]() -> Result<std::vector<MappingRecord>> {
+        auto condition = where(filter);
+        std::vector<MappingRecord> records;
+        Select rows(session,
+                    fmt::format("SELECT {} FROM mapping WHERE {} ORDER BY created_at DESC, id ASC LIMIT {} OFFSET {}",
+                                columns(), condition.sql, window.limit, window.offset),
+                    kinds(), std::move(condition.values));
+        while (rows.next()) {
+            records.push_back(take_mapping(rows));
+        }
+        return records;
+    });
+}
+
+Result<std::uint64_t> count_mappings(Session& session, MappingFilter const& filter)
+{
+    return attempt([&]() -> Result<std::uint64_t> {
+        auto condition = where(filter);
+        return static_cast<std::uint64_t>(
+            select_number(session, "SELECT count(*) FROM mapping WHERE " + condition.sql, std::move(condition.values)));
+    });
+}
+
+Result<void> for_each_mapping(Session& session, MappingFilter const& filter,
+                              std::function<bool(MappingRecord const&)> const& row)
+{
+    return attempt([&]() -> Result<void> {
+        auto condition = where(filter);
+        Select rows(
+            session,
+            fmt::format("SELECT {} FROM mapping WHERE {} ORDER BY created_at DESC, id ASC", columns(), condition.sql),
+            kinds(), std::move(condition.values));
+        while (rows.next() && row(take_mapping(rows))) {
+        }
+        return {};
+    });
+}
+
+Result<std::vector<std::pair<KeId, std::uint64_t>>> count_mappings_by_key_event(Session& session, Resource resource)
+{
+    return attempt([&]() -> Result<std::vector<std::pair<KeId, std::uint64_t>>> {
+        std::vector<std::pair<KeId, std::uint64_t>> counts;
+        Select rows(session,
+                    fmt::format("SELECT ke_id, count(*) FROM mapping WHERE resource = '{}' AND withdrawn_at IS NULL "
+                                "GROUP BY ke_id",
+                                name_of(resource)),
+                    "tn");
+        while (rows.next()) {
+            auto const ke_id = expect(KeId::parse(rows.text()));
+            counts.emplace_back(ke_id, static_cast<std::uint64_t>(rows.number()));
+        }
+        std::ranges::sort(counts);
+        return counts;
+    });
+}
+
+}  // namespace kewp::store

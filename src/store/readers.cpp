@@ -1,0 +1,76 @@
+#include "store/readers.hpp"
+
+#include "store/sql.hpp"
+
+#include <fmt/format.h>
+
+namespace kewp::store {
+
+ReadLease::ReadLease(Readers& owner, Connection connection) : owner_(&owner), connection_(std::move(connection)) {}
+
+ReadLease::ReadLease(ReadLease&& other) noexcept
+    : owner_(std::exchange(other.owner_, nullptr)), connection_(std::move(other.connection_))
+{
+}
+
+ReadLease::~ReadLease()
+{
+    if (owner_ != nullptr) {
+        owner_->give_back(std::move(connection_));
+    }
+}
+
+Readers::Readers(Database database, std::size_t limit) : database_(std::move(database)), limit_(limit)
+{
+    idle_.reserve(limit);  // so that giving back cannot fail
+}
+
+Result<ReadLease> Readers::lease()
+{
+    std::unique_lock lock(mutex_);
+    if (!returned_.wait_for(lock, kPatience, [&] { return !idle_.empty() || open_ < limit_; })) {
+        return fail(ErrorCode::busy, fmt::format("all {} read connections are in use; try again shortly", limit_));
+    }
+    if (!idle_.empty()) {
+        auto connection = std::move(idle_.back());
+        idle_.pop_back();
+        return ReadLease(*this, std::move(connection));
+    }
+    ++open_;
+    lock.unlock();
+    auto connection = database_.connect(Access::read_only);
+    if (!connection) {
+        lock.lock();
+        --open_;
+        returned_.notify_one();
+        return fail(connection.error());
+    }
+    return ReadLease(*this, std::move(*connection));
+}
+
+void Readers::give_back(Connection connection)
+{
+    std::lock_guard const lock(mutex_);
+    idle_.push_back(std::move(connection));
+    returned_.notify_one();
+}
+
+Result<void> Readers::begin_snapshot(Session& session)
+{
+    return attempt([&]() -> Result<void> {
+        session << "BEGIN";
+        return {};
+    });
+}
+
+Readers::SnapshotEnd::~SnapshotEnd()
+{
+    // Nothing was written: a failure here loses nothing, and the next BEGIN on this connection reports it.
+    auto const ended = attempt([&]() -> Result<void> {
+        session << "ROLLBACK";
+        return {};
+    });
+    static_cast<void>(ended);
+}
+
+}  // namespace kewp::store

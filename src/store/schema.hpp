@@ -1,0 +1,11 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+namespace kewp::store {
+
+/// The statements that make the schema of version 1 in an empty file.
+[[nodiscard]] std::vector<std::string> schema_v1();
+
+}  // namespace kewp::store
