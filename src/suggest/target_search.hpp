@@ -1,0 +1,80 @@
+#pragma once
+
+#include "corpus/corpus.hpp"
+#include "suggest/kind_index.hpp"
+#include "suggest/letter_counts.hpp"
+#include "suggest/lexical_index.hpp"
+#include "suggest/suggestion.hpp"
+
+#include <cstddef>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace kewp::suggest {
+
+inline constexpr double kDefaultSearchThreshold = 0.4;
+
+struct SearchOptions {
+    double threshold = kDefaultSearchThreshold;  // least relevance; outside [0.1, 1] or no number: the default
+    std::size_t limit = 20;
+    Aspect aspect = Aspect::all;  // GO only
+};
+
+/// A target that was searched for by hand. Refers to the corpus.
+struct SearchHit {
+    corpus::Target const* target = nullptr;
+    corpus::TargetKind kind = corpus::TargetKind::wikipathways;
+    double name_similarity = 0.0;
+    double description_similarity = 0.0;
+    double relevance = 0.0;
+    std::vector<std::string> matched_words;
+};
+
+struct SearchResult {
+    std::string query;  // trimmed
+    double threshold = kDefaultSearchThreshold;
+    std::vector<SearchHit> hits;  // best first
+};
+
+/// The target that a query names by its id: `WP254`, `wp:254`; `GO:0006915`, `go_6915`; `R-HSA-109581`,
+/// `rhsa109581`. Nothing when the query is no id of the resource.
+[[nodiscard]] std::optional<TargetId> target_id_in(Resource resource, std::string_view query);
+
+/// Finds targets of one kind by text.
+///
+/// Relevance is the larger of the similarity letter by letter (`sequence_ratio` with title or description)
+/// and of what the words of the query are worth: up to 0.60 in title and synonyms, 0.49 in the
+/// description. A name that is the query counts 1, one that has it as whole words 0.92, as letters 0.85
+/// (Reactome: 0.85 both), a synonym that is the query 0.97.
+class TargetSearch {
+public:
+    explicit TargetSearch(KindIndex const& index);
+
+    /// At least the best `limit` hits, in no order. `query` is not blank.
+    [[nodiscard]] std::vector<SearchHit> find(std::string_view query, double threshold, std::size_t limit,
+                                              bool autojunk) const;
+    /// The hit for an id: all values 1.
+    [[nodiscard]] std::optional<SearchHit> by_id(TargetId id) const;
+
+private:
+    struct Wanted;
+    struct Candidate;
+
+    [[nodiscard]] std::vector<Candidate> candidates(Wanted const& wanted) const;
+    [[nodiscard]] double containment(std::size_t target, Wanted const& wanted) const;
+    [[nodiscard]] double name_ratio(std::size_t target, Wanted const& wanted) const;
+    [[nodiscard]] double description_ratio(std::size_t target, Wanted const& wanted) const;
+    [[nodiscard]] SearchHit hit_of(Candidate const& candidate, Wanted const& wanted) const;
+    [[nodiscard]] double description_weight() const;
+
+    KindIndex const* index_;
+    std::vector<LetterCounts> name_letters_;          // of the text that is compared
+    std::vector<std::uint32_t> description_lengths_;  // its code points
+};
+
+/// Best first: relevance, then the shorter name, then the id.
+void sort_hits(std::vector<SearchHit>& hits);
+
+}  // namespace kewp::suggest
