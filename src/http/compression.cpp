@@ -1,0 +1,127 @@
+#include "http/compression.hpp"
+
+#include "base/text.hpp"
+#include "http/accept.hpp"
+#include "http/etag.hpp"
+
+#include <algorithm>
+#include <array>
+#include <brotli/encode.h>
+#include <new>
+#include <zlib.h>
+
+namespace kewp::http {
+namespace {
+
+/// A deflate stream that frees itself.
+class Deflate {
+public:
+    explicit Deflate(int level)
+    {
+        constexpr int kGzip = 15 + 16;  // largest window, gzip header
+        constexpr int kMemory = 8;
+        if (deflateInit2(&stream_, level, Z_DEFLATED, kGzip, kMemory, Z_DEFAULT_STRATEGY) != Z_OK) {
+            throw std::bad_alloc();
+        }
+    }
+    Deflate(Deflate const&) = delete;
+    Deflate& operator=(Deflate const&) = delete;
+    ~Deflate() { deflateEnd(&stream_); }
+    z_stream& operator*() { return stream_; }
+
+private:
+    z_stream stream_{};
+};
+
+}  // namespace
+
+std::string_view name_of(Encoding encoding)
+{
+    switch (encoding) {
+        case Encoding::identity: return "";
+        case Encoding::gzip: return "gzip";
+        case Encoding::brotli: return "br";
+    }
+    return "";
+}
+
+Encoding choose_encoding(std::string_view accept_encoding, bool allow_brotli)
+{
+    if (accept_encoding.empty()) {
+        return Encoding::identity;
+    }
+    auto const gzip_weight = weight_of(accept_encoding, "gzip").value_or(0);
+    auto const brotli_weight = allow_brotli ? weight_of(accept_encoding, "br").value_or(0) : 0;
+    if (brotli_weight > 0 && brotli_weight >= gzip_weight) {
+        return Encoding::brotli;
+    }
+    return gzip_weight > 0 ? Encoding::gzip : Encoding::identity;
+}
+
+bool is_compressible(std::string_view content_type)
+{
+    auto const type = text::ascii_lower(text::trim(content_type.substr(0, content_type.find(';'))));
+    if (type.starts_with("text/") || type.ends_with("+json") || type.ends_with("+xml")) {
+        return true;
+    }
+    static constexpr std::array<std::string_view, 9> kinds = {
+        "application/json",        "application/javascript",  "application/xml",
+        "application/x-ndjson",    "application/n-triples",   "application/manifest+json",
+        "application/wasm",        "application/sparql-query", "font/ttf"};
+    return std::find(kinds.begin(), kinds.end(), type) != kinds.end();
+}
+
+std::string gzip(std::string_view bytes, int level)
+{
+    Deflate deflater(level);
+    auto& stream = *deflater;
+    std::string out(deflateBound(&stream, bytes.size()), '\0');
+    stream.next_in = reinterpret_cast<Bytef*>(const_cast<char*>(bytes.data()));  // zlib does not write there
+    stream.avail_in = static_cast<uInt>(bytes.size());
+    stream.next_out = reinterpret_cast<Bytef*>(out.data());
+    stream.avail_out = static_cast<uInt>(out.size());
+    if (::deflate(&stream, Z_FINISH) != Z_STREAM_END) {
+        throw std::bad_alloc();  // the output has room for the worst case
+    }
+    out.resize(stream.total_out);
+    return out;
+}
+
+std::string brotli(std::string_view bytes, int quality)
+{
+    constexpr std::size_t kSmallest = 64;
+    std::size_t size = std::max(BrotliEncoderMaxCompressedSize(bytes.size()), kSmallest);
+    std::string out(size, '\0');
+    if (BrotliEncoderCompress(quality, BROTLI_DEFAULT_WINDOW, BROTLI_MODE_TEXT, bytes.size(),
+                              reinterpret_cast<std::uint8_t const*>(bytes.data()), &size,
+                              reinterpret_cast<std::uint8_t*>(out.data())) != BROTLI_TRUE) {
+        throw std::bad_alloc();
+    }
+    out.resize(size);
+    return out;
+}
+
+void compress(Request const& request, Response& response)
+{
+    auto const bytes = response.bytes();
+    if (bytes.size() < kMinimumCompressed || response.header("Content-Encoding") ||
+        !is_compressible(response.header("Content-Type").value_or(""))) {
+        return;
+    }
+    response.add_token("Vary", "Accept-Encoding");
+    if (choose_encoding(request.header_list("Accept-Encoding"), false) != Encoding::gzip) {
+        return;
+    }
+    constexpr int kFast = 4;  // within 5 % of the default level's size at half its time
+    auto packed = gzip(bytes, kFast);
+    if (packed.size() >= bytes.size()) {
+        return;
+    }
+    response.body = std::move(packed);
+    response.set("Content-Encoding", "gzip");
+    if (auto const tag = response.header("ETag")) {
+        response.set("ETag", weak(*tag));
+    }
+}
+
+}  // namespace kewp::http
