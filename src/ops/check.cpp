@@ -1,0 +1,166 @@
+#include "ops/check.hpp"
+
+#include "config/scoring.hpp"
+#include "config/settings.hpp"
+#include "corpus/loader.hpp"
+#include "corpus/manifest.hpp"
+#include "curate/identity.hpp"
+#include "store/backup.hpp"
+#include "store/connection.hpp"
+#include "store/migrations.hpp"
+#include "suggest/embedding_files.hpp"
+
+#include <algorithm>
+#include <fmt/format.h>
+
+namespace kewp::ops {
+namespace {
+
+using corpus::FileNote;
+
+class Report {
+public:
+    void good(std::string subject, std::string text) { add(Finding::Kind::good, std::move(subject), std::move(text)); }
+    void warn(std::string subject, std::string text) { add(Finding::Kind::warning, std::move(subject), std::move(text)); }
+    void problem(std::string subject, std::string text)
+    {
+        add(Finding::Kind::problem, std::move(subject), std::move(text));
+    }
+
+    void notes(std::string const& subject, std::vector<FileNote> const& notes)
+    {
+        for (auto const& note : notes) {
+            if (note.state == FileNote::State::loaded) {
+                good(subject, fmt::format("{}: {} rows", note.file, note.rows));
+            } else {
+                warn(subject, fmt::format("{} is {}: {}", note.file, name_of(note.state), note.consequence));
+            }
+            for (auto const& remark : note.remarks) {
+                warn(subject, fmt::format("{}: {}", note.file, remark));
+            }
+        }
+    }
+
+    std::vector<Finding> take() { return std::move(findings_); }
+
+private:
+    void add(Finding::Kind kind, std::string subject, std::string text)
+    {
+        findings_.push_back({kind, std::move(subject), std::move(text)});
+    }
+    std::vector<Finding> findings_;
+};
+
+void check_scoring(std::filesystem::path const& file, Report& report)
+{
+    auto const scoring = config::load_scoring(file);
+    if (!scoring) {
+        return report.problem("scoring", scoring.error().message);
+    }
+    for (auto const& warning : scoring->warnings) {
+        report.warn("scoring", warning);
+    }
+    report.good("scoring", fmt::format("{} is valid", file.string()));
+}
+
+void check_data(std::filesystem::path const& folder, Report& report)
+{
+    auto const corpus = corpus::load_corpus(folder);
+    if (!corpus) {
+        return report.problem("data", corpus.error().message);
+    }
+    report.notes("data", (*corpus)->notes());
+    auto const mismatches = corpus::verify_manifest(folder);
+    if (!mismatches) {
+        report.problem("data", mismatches.error().message);
+    } else {
+        for (auto const& mismatch : *mismatches) {
+            report.problem("data", fmt::format("{}: {}", mismatch.file, mismatch.problem));
+        }
+    }
+    auto const embeddings = suggest::load_embeddings(folder, **corpus);
+    if (!embeddings) {
+        return report.problem("embeddings", embeddings.error().message);
+    }
+    report.notes("embeddings", embeddings->notes);
+}
+
+void check_database(std::filesystem::path const& file, Report& report)
+{
+    if (!std::filesystem::exists(file)) {
+        return report.warn("database", fmt::format("{} is not there yet; the first start makes it", file.string()));
+    }
+    auto connection = store::Database{file}.connect(store::Access::foreign);
+    auto const found = connection ? store::identify(*connection) : fail(connection.error());
+    if (!found) {
+        return report.problem("database", found.error().message);
+    }
+    auto const newest = store::migrations().back().version;
+    switch (found->kind) {
+        case store::FileKind::empty: return report.warn("database", file.string() + " is empty; the next start fills it");
+        case store::FileKind::other: return report.problem("database", file.string() + " belongs to another program");
+        case store::FileKind::reference:
+            return report.warn("database", file.string() + " is of the replaced application; the next start imports it "
+                                                           "and keeps the old file aside");
+        case store::FileKind::ours: break;
+    }
+    if (found->version > newest) {
+        return report.problem("database", fmt::format("{} has schema version {}, this program knows {}; run a newer one",
+                                                      file.string(), found->version, newest));
+    }
+    auto const rows = store::verify_database(file);
+    if (!rows) {
+        return report.problem("database", rows.error().message);
+    }
+    for (auto const& [table, count] : *rows) {
+        if (table == "mapping" || table == "proposal" || table == "audit") {
+            report.good("database", fmt::format("{}: {} rows", table, count));
+        }
+    }
+    report.good("database", fmt::format("{} is whole, schema version {}{}", file.string(), found->version,
+                                        found->version < newest ? "; the next start migrates it" : ""));
+}
+
+}  // namespace
+
+std::vector<Finding> check_installation(std::filesystem::path const& config_file)
+{
+    Report report;
+    auto const settings = config::load_settings(config_file, config::process_environment());
+    if (!settings) {
+        report.problem("configuration", settings.error().message);
+        return report.take();
+    }
+    report.good("configuration", fmt::format("{} is valid", settings->config_file.string()));
+    if (settings->admin_users.empty() && !settings->demo) {
+        report.warn("configuration", "ADMIN_USERS is empty: nobody can approve proposals");
+    }
+    auto const admins = curate::Administrators::parse(fmt::format("{}", fmt::join(settings->admin_users, ",")));
+    if (!admins) {
+        report.problem("configuration", "ADMIN_USERS: " + admins.error().message);
+    }
+    check_scoring(settings->scoring_config, report);
+    check_data(settings->data, report);
+    check_database(settings->database, report);
+    return report.take();
+}
+
+bool has_problem(std::vector<Finding> const& findings)
+{
+    return std::ranges::any_of(findings, [](Finding const& f) { return f.kind == Finding::Kind::problem; });
+}
+
+std::string to_text(std::vector<Finding> const& findings)
+{
+    std::string text;
+    std::size_t counts[3] = {};
+    for (auto const& finding : findings) {
+        static constexpr char const* marks[] = {"ok     ", "warning", "PROBLEM"};
+        auto const kind = static_cast<std::size_t>(finding.kind);
+        ++counts[kind];
+        text += fmt::format("{}  {}: {}\n", marks[kind], finding.subject, finding.text);
+    }
+    return text + fmt::format("{} problems, {} warnings, {} ok\n", counts[2], counts[1], counts[0]);
+}
+
+}  // namespace kewp::ops

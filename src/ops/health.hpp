@@ -1,0 +1,58 @@
+#pragma once
+
+#include "base/time.hpp"
+#include "ops/shared_page.hpp"
+
+#include <cstddef>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace kewp::ops {
+
+/// A file that is missing or damaged, and what is switched off because of it.
+struct FileTrouble {
+    std::string file;
+    std::string consequence;
+};
+
+/// What the health routes say, gathered by the caller at the time of the request.
+struct HealthInput {
+    std::string version;
+    Instant now{};
+    bool draining = false;  ///< this worker
+
+    bool database_ok = true;
+    std::string database_message;  ///< why it cannot be used, or a warning; empty when all is well
+
+    std::size_t key_events = 0;
+    std::size_t targets = 0;
+    std::vector<FileTrouble> corpus_troubles;
+
+    bool embeddings_loaded = false;
+    std::vector<FileTrouble> embedding_troubles;
+
+    /// Absent: no backups are scheduled. Empty: they are well. Else why they are not.
+    std::optional<std::string> backup_trouble;
+
+    SharedPage const* page = nullptr;  ///< null where there is no supervisor
+};
+
+struct HealthAnswer {
+    unsigned status;  ///< of HTTP
+    std::string body;
+};
+
+/// `/health`: JSON `status` (`healthy` or `degraded`), `timestamp`, `version` and `services`, an object
+/// with an object `{"status", "message", …}` for each of database, corpus, embeddings, workers,
+/// configuration, backup (null when none is scheduled). 200, and 503 only when the database cannot be
+/// used: a service with less is still a service, and restarting it would not mend it.
+[[nodiscard]] HealthAnswer health(HealthInput const& input);
+
+/// `/livez`: the process answers. Always 200.
+[[nodiscard]] HealthAnswer livez();
+
+/// `/readyz`: send requests here. 503 with the reason while draining or without a database.
+[[nodiscard]] HealthAnswer readyz(HealthInput const& input);
+
+}  // namespace kewp::ops

@@ -1,0 +1,196 @@
+#include "ops/service.hpp"
+
+#include "config/scoring.hpp"
+#include "corpus/import.hpp"
+#include "corpus/loader.hpp"
+#include "curate/demo_seed.hpp"
+#include "ops/listen_socket.hpp"
+#include "ops/logging.hpp"
+#include "ops/shared_page.hpp"
+#include "ops/supervisor.hpp"
+#include "ops/web_worker.hpp"
+#include "store/open_database.hpp"
+
+#include <cstdlib>
+#include <fmt/format.h>
+#include <spdlog/spdlog.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+namespace kewp::ops {
+namespace {
+
+SupervisorOptions supervisor_options(config::Settings const& settings)
+{
+    auto const milliseconds = [](std::chrono::seconds seconds) {
+        return static_cast<int>(std::chrono::milliseconds{seconds}.count());
+    };
+    SupervisorOptions options;
+    options.workers = static_cast<int>(settings.workers.count);
+    options.worker_timeout_ms = milliseconds(settings.workers.worker_timeout);
+    options.graceful_timeout_ms = milliseconds(settings.workers.graceful_timeout);
+    options.max_requests = settings.workers.max_requests;
+    options.max_requests_jitter = settings.workers.max_requests_jitter;
+    return options;
+}
+
+/// What cannot change while the service runs: the socket is bound, the writers are at work.
+void keep_fixed(config::Settings& fresh, config::Settings const& running)
+{
+    auto const keep = [](auto& value, auto const& old, std::string_view name) {
+        if (value != old) {
+            spdlog::warn("{} changed in the configuration; this takes effect at the next restart", name);
+            value = old;
+        }
+    };
+    keep(fresh.database, running.database, "database");
+    keep(fresh.server.host, running.server.host, "server.host");
+    keep(fresh.server.port, running.server.port, "server.port");
+    keep(fresh.demo, running.demo, "demo");
+    if (fresh.demo) {
+        fresh.secret_key = running.secret_key;  // made up at the start; sessions go on over a reload
+    }
+}
+
+Result<Generation> make_generation(std::filesystem::path const& config_file, config::Settings const& running)
+{
+    auto settings = config::load_settings(config_file, config::process_environment());
+    if (!settings) {
+        return fail(settings.error());
+    }
+    keep_fixed(*settings, running);
+    auto const loaded = load_service(std::move(*settings));
+    if (!loaded) {
+        return fail(loaded.error());
+    }
+    Generation generation;
+    generation.options = supervisor_options((*loaded)->settings);
+    generation.run_worker = [service = *loaded](WorkerContext& context) { return run_web_worker(context, *service); };
+    generation.description =
+        fmt::format("{} Key Events, {} AOPs, {} embeddings", (*loaded)->corpus->key_events().size(),
+                    (*loaded)->corpus->aops().size(), (*loaded)->suggester->embeddings().any_target() ? "with" : "no");
+    return generation;
+}
+
+/// Fills the demo's empty database in a child: writing needs a thread, and the supervisor must have none.
+Result<void> seed_in_child(config::Settings const& settings)
+{
+    auto const file = settings.data / "curation.json";
+    if (!settings.demo || !std::filesystem::exists(file)) {
+        return {};
+    }
+    auto const child = ::fork();
+    if (child < 0) {
+        return fail(ErrorCode::io, "cannot start a process: " + errno_text());
+    }
+    if (child == 0) {
+        auto const corpus = corpus::load_corpus(settings.data);
+        store::Database const database{settings.database};
+        store::Readers readers{database};
+        store::Writer writer{database};
+        auto const seeded = corpus ? curate::seed_demo(writer, readers, **corpus, file) : fail(corpus.error());
+        if (!seeded) {
+            spdlog::error("demo: {}", seeded.error().message);
+        } else if (seeded->seeded) {
+            spdlog::info("demo: made {} mappings and {} proposals", seeded->mappings, seeded->proposals);
+        }
+        writer.stop();
+        ::_exit(seeded ? EXIT_SUCCESS : EXIT_FAILURE);
+    }
+    int status = 0;
+    while (::waitpid(child, &status, 0) < 0 && errno == EINTR) {
+    }
+    if (!WIFEXITED(status) || WEXITSTATUS(status) != EXIT_SUCCESS) {
+        return fail(ErrorCode::internal, "the demo's curation could not be stored; see the line above");
+    }
+    return {};
+}
+
+Result<void> prepare_database(config::Settings const& settings)
+{
+    if (settings.demo) {
+        std::error_code ignored;  // a folder that cannot be made is reported by the database
+        std::filesystem::create_directories(settings.database.parent_path(), ignored);
+    }
+    auto const opened = store::open_database(settings.database);
+    if (!opened) {
+        return fail(opened.error());
+    }
+    spdlog::info("{}", opened->summary());
+    for (auto const& warning : opened->warnings) {
+        spdlog::warn("{}", warning);
+    }
+    return seed_in_child(settings);
+}
+
+}  // namespace
+
+Result<std::shared_ptr<LoadedService const>> load_service(config::Settings settings)
+{
+    auto loaded = std::make_shared<LoadedService>();
+    if (auto const finished = corpus::finish_interrupted_import(settings.data); !finished) {
+        return fail(finished.error());
+    }
+    auto corpus = corpus::load_corpus(settings.data);
+    if (!corpus) {
+        return fail(corpus.error());
+    }
+    auto scoring = config::load_scoring(settings.scoring_config);
+    if (!scoring) {
+        return fail(scoring.error());
+    }
+    auto embeddings = suggest::load_embeddings(settings.data, **corpus);
+    if (!embeddings) {
+        return fail(embeddings.error());
+    }
+    auto admins = fmt::format("{}", fmt::join(settings.admin_users, ","));
+    if (settings.demo) {
+        admins += admins.empty() ? "demo:admin" : ",demo:admin";
+    }
+    auto administrators = curate::Administrators::parse(admins);
+    if (!administrators) {
+        return fail_in("ADMIN_USERS", administrators.error());
+    }
+    loaded->corpus = std::move(*corpus);
+    loaded->suggester =
+        std::make_unique<suggest::Suggester const>(loaded->corpus, std::move(*embeddings), std::move(*scoring));
+    loaded->administrators = std::move(*administrators);
+    loaded->settings = std::move(settings);
+    return std::shared_ptr<LoadedService const>{std::move(loaded)};
+}
+
+Result<std::shared_ptr<LoadedService const>> load_service(std::filesystem::path const& config_file)
+{
+    auto settings = config::load_settings(config_file, config::process_environment());
+    return settings ? load_service(std::move(*settings)) : fail(settings.error());
+}
+
+Result<void> serve(std::filesystem::path const& config_file)
+{
+    auto settings = config::load_settings(config_file, config::process_environment());
+    if (!settings) {
+        return fail(settings.error());
+    }
+    auto const logging = Logging::set_up(settings->log);
+    if (!logging) {
+        return fail(logging.error());
+    }
+    auto socket = listen_on(settings->server.host, settings->server.port);
+    if (!socket) {
+        return fail(socket.error());
+    }
+    settings->server.port = socket->port;  // the one chosen, when 0 was asked for
+    if (auto const prepared = prepare_database(*settings); !prepared) {
+        return prepared;
+    }
+    auto memory = SharedMemory::create();
+    if (!memory) {
+        return fail(memory.error());
+    }
+    spdlog::info("listening on {}{}", socket->url(), settings->demo ? " (demo)" : "");
+    Supervisor supervisor{memory->page(), std::move(socket->fd),
+                          [&] { return make_generation(config_file, *settings); }, [&] { logging->reopen(); }};
+    return supervisor.run();
+}
+
+}  // namespace kewp::ops

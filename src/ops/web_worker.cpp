@@ -1,0 +1,125 @@
+#include "ops/web_worker.hpp"
+
+#include "http/access_log.hpp"
+#include "http/server.hpp"
+#include "ops/http_worker.hpp"
+#include "ops/routes.hpp"
+#include "ops/service.hpp"
+#include "ops/worker_context.hpp"
+#include "store/kv_repository.hpp"
+#include "web/routes.hpp"
+#include "web/services.hpp"
+
+#include <cstdlib>
+#include <spdlog/spdlog.h>
+
+namespace kewp::ops {
+namespace {
+
+http::ServerOptions server_options(config::Settings const& settings)
+{
+    auto const& limits = settings.limits;
+    http::ServerOptions options;
+    options.threads = settings.workers.threads;
+    options.queue_limit = limits.queue;
+    options.max_connections = limits.connections;
+    options.header_limit = limits.header_bytes;
+    options.body_limit = limits.body_bytes;
+    options.header_timeout = limits.header_timeout;
+    options.body_timeout = limits.body_timeout;
+    options.idle_timeout = limits.keep_alive;
+    options.write_timeout = limits.write_timeout;
+    options.trusted_proxies = settings.server.trusted_proxies;
+    return options;
+}
+
+std::vector<FileTrouble> troubles(std::vector<corpus::FileNote> const& notes)
+{
+    std::vector<FileTrouble> found;
+    for (auto const& note : notes) {
+        if (note.state != corpus::FileNote::State::loaded) {
+            found.push_back({note.file, note.consequence});
+        }
+    }
+    return found;
+}
+
+HealthInput health_input(WorkerContext const& context, LoadedService const& service, store::Readers& readers)
+{
+    HealthInput input;
+    input.version = KEWP_VERSION;
+    input.now = now();
+    input.draining = context.draining();
+    auto const revision = readers.read([](store::Session& session) { return store::data_revision(session); });
+    input.database_ok = revision.has_value();
+    input.database_message = revision ? "" : revision.error().message;
+    input.key_events = service.corpus->key_events().size();
+    for (auto const kind : corpus::kTargetKinds) {
+        input.targets += service.corpus->targets(kind).size();
+    }
+    input.corpus_troubles = troubles(service.corpus->notes());
+    input.embedding_troubles = troubles(service.suggester->embeddings().notes);
+    input.embeddings_loaded = service.suggester->embeddings().any_target();
+    input.page = &context.page();
+    return input;
+}
+
+Result<std::unique_ptr<http::AccessLog>> open_access_log(config::LogSettings const& settings)
+{
+    if (!settings.access) {
+        return std::unique_ptr<http::AccessLog>{};
+    }
+    auto log = http::AccessLog::open(settings.file);
+    if (!log) {
+        return fail(log.error());
+    }
+    return std::make_unique<http::AccessLog>(std::move(*log));
+}
+
+}  // namespace
+
+int run_web_worker(WorkerContext& context, LoadedService const& service)
+{
+    auto& page = context.page();
+    auto const access_log = open_access_log(service.settings.log);
+    if (!access_log) {
+        spdlog::error("{}", access_log.error().message);
+        return EXIT_FAILURE;
+    }
+    store::Database const database{service.settings.database};
+    store::Readers readers{database, service.settings.workers.threads};
+    store::Writer writer{database, {.turn = &page.store_write, .on_public_change = [&page](std::uint64_t) {
+                                        page.data_revision.fetch_add(1);
+                                    }}};
+    curate::Workflow workflow{writer, *service.corpus};
+    web::Services const services{.settings = service.settings,
+                                 .corpus = *service.corpus,
+                                 .suggester = *service.suggester,
+                                 .administrators = service.administrators,
+                                 .readers = readers,
+                                 .writer = writer,
+                                 .workflow = workflow,
+                                 .revision = page.data_revision,
+                                 .rates = page.rates,
+                                 .rate_seed = page.rate_seed};
+    auto router = web::make_router(services);
+    auto const names = std::make_shared<std::vector<std::string>>();
+    register_ops_routes(router, {.version = KEWP_VERSION,
+                                 .page = &page,
+                                 .health = [&] { return health_input(context, service, readers); },
+                                 .route_names = names});
+    *names = router.names();
+    auto options = server_options(service.settings);
+    options.access_log = access_log->get();
+    options.counters = &page.counters(context.slot());
+    http::Server server{std::move(options), std::move(router), web::make_hooks(services)};
+    return serve_http(context, server, [&] {
+        if (*access_log) {
+            if (auto const reopened = (*access_log)->reopen(); !reopened) {
+                spdlog::error("{}", reopened.error().message);
+            }
+        }
+    });
+}
+
+}  // namespace kewp::ops
