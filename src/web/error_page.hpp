@@ -1,0 +1,14 @@
+#pragma once
+
+#include "http/response.hpp"
+#include "web/services.hpp"
+
+#include <string>
+
+namespace kewp::web {
+
+/// An error as a page in the layout of the site.
+[[nodiscard]] std::string error_page(http::Problem const& problem, http::Request const& request,
+                                     Services const& services);
+
+}  // namespace kewp::web

@@ -1,0 +1,138 @@
+#include "web/layout.hpp"
+
+#include "base/crypto.hpp"
+#include "web/error_page.hpp"
+#include "web/signed_in.hpp"
+
+namespace kewp::web {
+namespace {
+
+Html navigation(http::Request const& request)
+{
+    auto const* const user = signed_in_user(request);
+    Html items = markup(R"(<a class="brand" href="/">KE mapping</a>
+<a href="/mapper">Map a Key Event</a>
+<a href="/explore">Approved mappings</a>
+)");
+    if (is_admin(request)) {
+        items += markup(R"(<a href="/admin/review">Review</a>
+)");
+    }
+    if (user == nullptr) {
+        return items += markup(R"(<a class="right" href="/login?next={}">Sign in</a>)",
+                               text::percent_encode(request.target()));
+    }
+    items += markup(R"(<a href="/me">My proposals</a>
+<form class="right" method="post" action="/logout">{}<span>{} ({})</span> <button class="quiet">Sign out</button></form>)",
+                    csrf_field(request), user->display_name, curate::name_of(user->role));
+    return items;
+}
+
+/// Which targets are ranked without vectors; empty when none are.
+std::string without_vectors(suggest::Suggester const& suggester)
+{
+    std::string kinds;
+    for (auto const kind : corpus::kTargetKinds) {
+        if (!suggester.embeddings_ready(kind) && !suggester.corpus().targets(kind).empty()) {
+            auto const name = std::string{label_of(corpus::resource_of(kind))};
+            kinds += kinds.find(name) != std::string::npos ? "" : (kinds.empty() ? "" : ", ") + name;
+        }
+    }
+    return kinds;
+}
+
+Html banners(Services const& services)
+{
+    Html out;
+    if (services.settings.demo) {
+        out += markup(R"(<p class="banner demo" role="note"><strong>Demo.</strong> Anyone can sign in as a made-up curator
+or admin, and nothing here is real curation. <a href="/login">Sign in</a></p>
+)");
+    }
+    if (auto const kinds = without_vectors(services.suggester); !kinds.empty()) {
+        out += markup(R"(<p class="banner degraded" role="note"><strong>Suggestions are degraded:</strong> there are no
+embeddings for {}, so they are ranked by words and genes only.</p>
+)",
+                      kinds);
+    }
+    return out;
+}
+
+Html versions(corpus::SourceVersions const& known)
+{
+    Html out;
+    for (auto const source : corpus::kSources) {
+        out += markup("<span>{} {}</span> ", corpus::title_of(source), known.display(source).value_or("release unknown"));
+    }
+    return out;
+}
+
+}  // namespace
+
+std::string page_text(std::string_view title, Html const& main, http::Request const& request, Services const& services)
+{
+    static std::string const css_version = crypto::hex(crypto::sha256(site_css())).substr(0, 12);
+    return markup(R"(<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>{} – KE mapping</title>
+<link rel="stylesheet" href="/assets/site.css?v={}">
+</head>
+<body>
+<a class="skip" href="#main">Skip to content</a>
+<nav aria-label="Main">
+{}
+</nav>
+{}<main id="main">
+<h1>{}</h1>
+{}
+</main>
+<footer>{}<span>kewp {}</span></footer>
+</body>
+</html>
+)",
+                  title, css_version, navigation(request), banners(services), title, main,
+                  versions(services.corpus.versions()), KEWP_VERSION)
+        .text;
+}
+
+http::Response page(std::string_view title, Html const& main, http::Request const& request, Services const& services,
+                    unsigned status)
+{
+    return http::html(page_text(title, main, request, services), status);
+}
+
+Html csrf_field(http::Request const& request)
+{
+    auto const* const user = signed_in_user(request);
+    return user == nullptr ? Html{}
+                           : markup(R"(<input type="hidden" name="csrf_token" value="{}">)", user->csrf_token);
+}
+
+char const* label_of(Resource resource)
+{
+    return corpus::title_of(corpus::source_of(resource));
+}
+
+Html badge(std::string_view word)
+{
+    return markup(R"(<span class="badge {}">{}</span>)", word, word);
+}
+
+std::string error_page(http::Problem const& problem, http::Request const& request, Services const& services)
+{
+    Html body = markup(R"(<p class="error" role="alert">{}</p>
+)",
+                       problem.message);
+    for (auto const& field : problem.fields) {
+        body += markup("<p><strong>{}</strong>: {}</p>\n", field.field, field.message);
+    }
+    body += markup(R"(<p><a href="/">Start page</a> · <a href="/mapper">Map a Key Event</a></p>
+<p class="fine">Request {}</p>)",
+                   problem.request_id);
+    return page_text(http::reason_phrase(problem.status), body, request, services);
+}
+
+}  // namespace kewp::web

@@ -1,0 +1,21 @@
+#pragma once
+
+#include "curate/submission.hpp"
+#include "http/form.hpp"
+#include "http/request.hpp"
+#include "web/html.hpp"
+#include "web/services.hpp"
+
+#include <boost/json/fwd.hpp>
+
+namespace kewp::web {
+
+/// The fields of a proposal, from a form or a JSON object (numbers are read as their text).
+/// Error: invalid_argument when the body is neither.
+[[nodiscard]] Result<curate::Submission> read_submission(http::Request const& request);
+
+/// The assessment questions for a pair, filled with what was typed, with a message at each wrong field.
+[[nodiscard]] Html proposal_form(curate::Submission const& typed, std::vector<FieldError> const& errors,
+                                 http::Request const& request);
+
+}  // namespace kewp::web

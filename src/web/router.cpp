@@ -1,0 +1,37 @@
+#include "http/static_files.hpp"
+#include "web/layout.hpp"
+#include "web/routes.hpp"
+
+namespace kewp::web {
+namespace {
+
+void add_assets(http::Router& router)
+{
+    auto const assets = std::make_shared<http::StaticFiles const>(
+        http::StaticFiles::from_memory({{"site.css", std::string{site_css()}}}));
+    router.get("/assets/{path*}", [assets](http::Request& request) {
+        auto response = assets->respond(request, request.path_text("path"));
+        return response ? std::move(*response)
+                        : http::error_response({ErrorCode::not_found, "There is no such file"}, request);
+    });
+}
+
+}  // namespace
+
+http::Router make_router(Services const& services)
+{
+    http::Router router;
+    add_api_routes(router, services);
+    add_suggestion_routes(router, services);
+    add_search_routes(router, services);
+    add_reference_routes(router, services);
+    add_session_routes(router, services);
+    add_proposal_routes(router, services);
+    add_review_routes(router, services);
+    add_browse_pages(router, services);
+    add_key_event_pages(router, services);
+    add_assets(router);
+    return router;
+}
+
+}  // namespace kewp::web

@@ -1,0 +1,31 @@
+#pragma once
+
+#include "http/router.hpp"
+#include "web/services.hpp"
+
+namespace kewp::web {
+
+/// Which hourly budget a request counts against (`http::RouteOptions::rate_class`).
+enum RateClass : unsigned { not_limited = 0, rate_api, rate_lookup, rate_general, rate_submission };
+
+/// Who may use a route (`http::RouteOptions::access`).
+enum Access : unsigned { anyone = 0, signed_in, administrators };
+
+// One function for each group of routes; `services` must outlive the router.
+void add_api_routes(http::Router& router, Services const& services);
+void add_suggestion_routes(http::Router& router, Services const& services);
+void add_search_routes(http::Router& router, Services const& services);
+void add_reference_routes(http::Router& router, Services const& services);
+void add_session_routes(http::Router& router, Services const& services);
+void add_proposal_routes(http::Router& router, Services const& services);
+void add_review_routes(http::Router& router, Services const& services);
+void add_browse_pages(http::Router& router, Services const& services);
+void add_key_event_pages(http::Router& router, Services const& services);
+
+/// All routes of the application.
+[[nodiscard]] http::Router make_router(Services const& services);
+
+/// Rate limits, sessions, CSRF, roles, security headers, error pages.
+[[nodiscard]] http::Hooks make_hooks(Services const& services);
+
+}  // namespace kewp::web

@@ -1,0 +1,137 @@
+#include "base/text.hpp"
+#include "web/routes.hpp"
+#include "web/suggestion_json.hpp"
+
+#include <algorithm>
+#include <array>
+#include <boost/json.hpp>
+#include <charconv>
+#include <fmt/format.h>
+
+namespace kewp::web {
+namespace {
+
+using boost::json::array;
+using boost::json::object;
+
+constexpr std::size_t kMostHits = 100;
+constexpr std::size_t kLongestQuery = 500;  // bytes
+
+struct SearchRoute {
+    Resource resource;
+    char const* pattern;
+    std::size_t default_limit;
+    object (*hit)(suggest::SearchHit const&);
+};
+
+constexpr auto kRoutes = std::to_array<SearchRoute>({
+    {Resource::wikipathways, "/search_pathways", 20, pathway_hit},
+    {Resource::go, "/search_go_terms", 10, go_hit},
+    {Resource::reactome, "/search_reactome", 10, reactome_hit},
+});
+
+template <class Number>
+std::optional<Number> number_in(std::string_view text)
+{
+    text = text::trim(text);
+    Number number{};
+    auto const [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
+    return error == std::errc{} && end == text.data() + text.size() && !text.empty() ? std::optional{number} : std::nullopt;
+}
+
+std::size_t limit_of(http::Request const& request, std::size_t otherwise)
+{
+    auto const limit = number_in<long>(request.query("limit").value_or(""));
+    return limit && *limit >= 1 ? std::min(static_cast<std::size_t>(*limit), kMostHits) : otherwise;
+}
+
+/// The text that is searched for. Error: invalid_argument naming `q`.
+Result<std::string> query_of(http::Request const& request)
+{
+    auto const query = text::trim(request.query("q").value_or(""));
+    if (query.empty()) {
+        return fail(ErrorCode::invalid_argument, "q is missing: give the id or the words to search for");
+    }
+    if (query.size() > kLongestQuery) {
+        return fail(ErrorCode::invalid_argument, fmt::format("q has {} bytes; at most {} can be searched for",
+                                                             query.size(), kLongestQuery));
+    }
+    return std::string{query};
+}
+
+suggest::Aspect aspect_of(http::Request const& request)
+{
+    auto const aspect = text::ascii_lower(request.query("aspect_filter").value_or(request.query("namespace").value_or("")));
+    if (aspect == "bp" || aspect == "biological_process") {
+        return suggest::Aspect::bp;
+    }
+    return aspect == "mf" || aspect == "molecular_function" ? suggest::Aspect::mf : suggest::Aspect::all;
+}
+
+object answer_frame(std::string const& query, array results)
+{
+    auto const shown = results.size();
+    return object{{"query", query},
+                  {"results", std::move(results)},
+                  {"total_results", shown},
+                  {"timestamp", now().time_since_epoch().count()}};
+}
+
+http::Response answer(http::Request const& request, SearchRoute const& route, Services const& services)
+{
+    auto const query = query_of(request);
+    if (!query) {
+        return http::error_response(query.error(), request);
+    }
+    suggest::SearchOptions options;
+    options.limit = limit_of(request, route.default_limit);
+    options.threshold = number_in<double>(request.query("threshold").value_or("")).value_or(suggest::kDefaultSearchThreshold);
+    options.aspect = aspect_of(request);
+    auto const result = services.suggester.search(route.resource, *query, options);
+    if (!result) {
+        return http::error_response(result.error(), request);
+    }
+    array results;
+    for (auto const& hit : result->hits) {
+        results.push_back(route.hit(hit));
+    }
+    auto members = answer_frame(result->query, std::move(results));
+    members["threshold"] = result->threshold;
+    members["limit"] = options.limit;
+    return http::json(members);
+}
+
+http::Response search_key_events(http::Request const& request, Services const& services)
+{
+    auto const query = query_of(request);
+    if (!query) {
+        return http::error_response(query.error(), request);
+    }
+    auto const limit = limit_of(request, 20);
+    array results;
+    for (auto const& hit : services.suggester.search_key_events(*query, limit)) {
+        results.push_back(object{{"ke_id", hit.key_event->id.str()},
+                                 {"ke_title", hit.key_event->title},
+                                 {"biolevel", hit.key_event->level},
+                                 {"relevance_score", hit.relevance},
+                                 {"matched_words", text_array(hit.matched_words)}});
+    }
+    auto members = answer_frame(*query, std::move(results));
+    members["limit"] = limit;
+    return http::json(members);
+}
+
+}  // namespace
+
+void add_search_routes(http::Router& router, Services const& services)
+{
+    router.json_errors_below("/search");
+    for (auto const& route : kRoutes) {
+        router.get(route.pattern, [&route, &services](http::Request& request) { return answer(request, route, services); },
+                   {.rate_class = rate_lookup});
+    }
+    router.get("/search", [&services](http::Request& request) { return search_key_events(request, services); },
+               {.rate_class = rate_lookup});
+}
+
+}  // namespace kewp::web
