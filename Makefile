@@ -1,0 +1,51 @@
+# What people do with the project; each target installs what it needs first.
+.DEFAULT_GOAL := help
+JOBS ?= $(shell nproc)
+KEWP := build/release/kewp
+
+.PHONY: help build run test bench lint asan tsan fuzz clean
+
+help: ## Show this list
+	@awk -F ':.*## ' '/^[a-z]+:.*## /{printf "  make %-7s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+build: ## Build the server: build/release/kewp
+	@scripts/setup
+	@cmake --preset release -DKEWP_TESTS=OFF -DKEWP_BENCH=OFF >/dev/null
+	@cmake --build build/release -j $(JOBS) --target kewp
+
+run: build ## Build and start the demo on http://127.0.0.1:5000
+	@$(KEWP) serve --config data/demo/kewp.toml
+
+test: ## Build and run all tests
+	@scripts/setup --test
+	@cmake --preset release -DKEWP_TESTS=ON -DKEWP_BENCH=OFF >/dev/null
+	@cmake --build build/release -j $(JOBS)
+	@ctest --preset release -j $(JOBS)
+
+bench: ## Build and run the benchmarks
+	@scripts/setup --dev
+	@cmake --preset release -DKEWP_TESTS=OFF -DKEWP_BENCH=ON >/dev/null
+	@cmake --build build/release -j $(JOBS)
+	@bench/run
+
+lint: ## Check format, rooms and clang-tidy
+	@scripts/setup --dev
+	@scripts/lint
+
+asan: ## Unit tests under address and undefined-behaviour sanitizers
+	@scripts/setup --dev
+	@cmake --preset asan >/dev/null && cmake --build build/asan -j $(JOBS) --target unit_tests
+	@ctest --preset asan -j $(JOBS) -L unit
+
+tsan: ## Unit tests under the thread sanitizer
+	@scripts/setup --dev
+	@cmake --preset tsan >/dev/null && cmake --build build/tsan -j $(JOBS) --target unit_tests
+	@ctest --preset tsan -j $(JOBS) -L unit
+
+fuzz: ## Fuzz each parser for a minute
+	@scripts/setup --dev
+	@cmake --preset fuzz >/dev/null && cmake --build build/fuzz -j $(JOBS)
+	@scripts/fuzz
+
+clean: ## Remove all build folders
+	@rm -rf build

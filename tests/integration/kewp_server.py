@@ -1,0 +1,169 @@
+"""Starts a real `kewp serve` on a free port with a temporary folder, and talks to it as people do."""
+
+import json
+import os
+import pathlib
+import re
+import shutil
+import signal
+import sqlite3
+import subprocess
+import time
+
+import requests
+
+SOURCE = pathlib.Path(__file__).resolve().parents[2]
+KEWP = os.environ.get("KEWP", str(SOURCE / "build" / "release" / "kewp"))
+SHARED_DATA = pathlib.Path(os.environ.get("KEWP_SHARED_DATA", str(SOURCE.parent / "shared" / "data")))
+DEMO_DATA = SOURCE / "data" / "demo"
+PATIENCE_S = 60  # how long a condition may take on a busy machine before the test gives up
+
+CONFIG = """
+demo = true
+data = "{data}"
+database = "{database}"
+scoring_config = "{source}/scoring_config.yaml"
+[server]
+host = "127.0.0.1"
+port = 0
+[workers]
+{workers}
+[limits]
+{limits}
+[rate_limits]
+{rates}
+[log]
+format = "text"
+"""
+
+UNLIMITED = "api = 0\nlookup = 0\ngeneral = 0\nsubmission = 0"
+
+
+def wait_for(condition, what, patience=PATIENCE_S):
+    """The first true value of `condition()`; fails when none comes in time."""
+    deadline = time.monotonic() + patience
+    while time.monotonic() < deadline:
+        value = condition()
+        if value:
+            return value
+        time.sleep(0.02)
+    raise AssertionError(f"waited {patience} s in vain for {what}")
+
+
+class Server:
+    def __init__(self, folder, data=DEMO_DATA, workers="count = 4", limits="", rates=UNLIMITED, environment=None):
+        self.folder = pathlib.Path(folder)
+        self.data = pathlib.Path(data)
+        self.database = self.folder / "ke_wp_mapping.db"
+        self.config = self.folder / "kewp.toml"
+        self.log_file = self.folder / "server.log"
+        self.environment = environment or {}
+        self.write_config(workers, limits, rates)
+        self.process = None
+        self.url = None
+
+    def write_config(self, workers="count = 4", limits="", rates=UNLIMITED):
+        self.config.write_text(CONFIG.format(data=self.data, database=self.database, source=SOURCE, workers=workers,
+                                             limits=limits, rates=rates))
+
+    def start(self):
+        # A server of before may have been killed; only what this start writes counts.
+        begin = self.log_file.stat().st_size if self.log_file.exists() else 0
+        with open(self.log_file, "ab") as log:
+            self.process = subprocess.Popen([KEWP, "serve", "--config", str(self.config)], stdout=log, stderr=log,
+                                            env={**os.environ, **self.environment}, start_new_session=True)
+
+        def listening():
+            if self.process.poll() is not None:
+                raise AssertionError(f"the server ended with {self.process.returncode}:\n{self.log()}")
+            found = re.search(r"listening on (http://[0-9.:]+)", self.log()[begin:])
+            return found and found[1]
+
+        self.url = wait_for(listening, "the server's address in its log")
+        wait_for(self.answers, "the first answer")
+        return self
+
+    def answers(self):
+        try:
+            return requests.get(self.url + "/readyz", timeout=5).status_code == 200
+        except requests.RequestException:
+            return False
+
+    def stop(self):
+        if self.process and self.process.poll() is None:
+            self.process.terminate()
+            try:
+                self.process.wait(PATIENCE_S)
+            except subprocess.TimeoutExpired:
+                os.killpg(self.process.pid, signal.SIGKILL)
+                self.process.wait()
+                raise
+
+    def __enter__(self):
+        return self.start()
+
+    def __exit__(self, *_):
+        self.stop()
+
+    def log(self):
+        return self.log_file.read_text(errors="replace")
+
+    def get(self, path, **options):
+        return requests.get(self.url + path, timeout=30, **options)
+
+    def workers(self):
+        """Process ids of the workers that take requests, by the shared page."""
+        rows = self.get("/metrics").json()["processes"]
+        return [row["pid"] for row in rows if row["role"] == "worker" and row["state"] == "ready"]
+
+    def rows(self, sql, *values):
+        """Looks into the database file as an outside reader."""
+        connection = sqlite3.connect(f"file:{self.database}?mode=ro", uri=True, timeout=30)
+        try:
+            return connection.execute(sql, values).fetchall()
+        finally:
+            connection.close()
+
+
+class Person:
+    """A browser's session, signed in to the demo."""
+
+    def __init__(self, server, who="curator"):
+        self.server = server
+        self.http = requests.Session()
+        self.http.headers["Origin"] = server.url
+        answer = self.http.post(server.url + "/login/demo", data={"who": who, "next": "/"}, timeout=30,
+                                allow_redirects=False)
+        assert answer.status_code == 303, answer.text
+        self.token = self.http.get(server.url + "/api/session", timeout=30).json()["csrf_token"]
+
+    def post(self, path, body, **options):
+        return self.http.post(self.server.url + path, json=body, headers={"X-CSRF-Token": self.token}, timeout=30,
+                              **options)
+
+    def get(self, path, **options):
+        return self.http.get(self.server.url + path, timeout=30, **options)
+
+    def propose(self, ke_id, target_id, resource="wikipathways", **fields):
+        answers = dict(relationship="causative", basis="known", specificity="specific", coverage="complete")
+        if resource == "go":
+            answers = dict(connection_score=3, specificity_score=2, evidence_score=3)
+        return self.post("/proposals", {"resource": resource, "ke_id": ke_id, "target_id": target_id, **answers, **fields})
+
+    def decide(self, uuid, decision, version=1, reason=""):
+        return self.post(f"/admin/proposals/{uuid}/decide",
+                         {"decision": decision, "version": version, "reason": reason})
+
+
+def copy_of_demo_data(folder):
+    """A data folder that a test may change."""
+    target = pathlib.Path(folder) / "data"
+    shutil.copytree(DEMO_DATA, target, ignore=shutil.ignore_patterns("sources"))
+    return target
+
+
+def pairs(data, resource="wikipathways"):
+    """Every (Key Event, target) of a data folder, in a fixed order."""
+    events = [row["KElabel"] for row in json.loads((data / "ke_metadata.json").read_text())]
+    targets = [row["pathwayID"] for row in json.loads((data / "pathway_metadata.json").read_text())]
+    return [(event, target) for target in targets for event in events]
