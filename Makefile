@@ -18,9 +18,9 @@ run: build ## Build and start the demo on http://127.0.0.1:5000
 
 test: ## Build and run all tests
 	@scripts/setup --test
-	@cmake --preset release -DKEWP_TESTS=ON -DKEWP_BENCH=OFF >/dev/null
-	@cmake --build build/release -j $(JOBS)
-	@ctest --preset release -j $(JOBS)
+	@cmake --preset dev >/dev/null
+	@cmake --build build/dev -j $(JOBS)
+	@ctest --preset dev -j $(JOBS)
 
 bench: ## Build and run the benchmarks
 	@scripts/setup --dev

@@ -112,8 +112,8 @@ void read_confidence(YamlSection& parent, ScoringConfig& config)
     section.number("min_confidence", least, 0, 1);
     section.number("max_confidence", config.max_score, 0, 1);
     if (!(least < config.max_score)) {
-        section.reject("min_confidence", fmt::format("must be below max_confidence ({} is not below {})", least,
-                                                     config.max_score));
+        section.reject("min_confidence",
+                       fmt::format("must be below max_confidence ({} is not below {})", least, config.max_score));
     }
     auto tiers = section.section("quality_tiers");
     tiers.number("excellent_threshold", config.tiers.excellent, 0, 1);

@@ -48,7 +48,8 @@ void YamlProblems::warn(YAML::Mark mark, std::string const& text)
 }
 
 YamlSection::YamlSection(YAML::Node const& node, std::string path, YamlProblems& problems)
-    : node_(node.IsDefined() && node.IsMap() ? node : YAML::Node{YAML::NodeType::Map}), path_(std::move(path)),
+    : node_(node.IsDefined() && node.IsMap() ? node : YAML::Node{YAML::NodeType::Map}),
+      path_(std::move(path)),
       problems_(&problems)
 {
     if (node.IsDefined() && !node.IsMap() && !node.IsNull()) {

@@ -107,8 +107,8 @@ void complete_from_previous(ImportContext& context, WikiPathwaysModel& model)
     auto const filled = previous ? fill_from_metadata(*previous, model) : 0;
     auto const left = static_cast<std::size_t>(std::count_if(model.pathways.begin(), model.pathways.end(), incomplete));
     context.log.warn(
-        fmt::format("the inputs do not state description, tags or publications of {} pathways; kept those of "
-                    "{} from the file that is replaced",
+        fmt::format("for {} pathways the inputs lack a description, tags or publications; {} kept theirs from the "
+                    "file that is replaced",
                     filled + left, filled));
 }
 

@@ -4,6 +4,7 @@
 #include "curate/assessment.hpp"
 #include "curate/confidence_choice.hpp"
 
+#include <algorithm>
 #include <charconv>
 #include <cstdlib>
 #include <fmt/format.h>

@@ -9,9 +9,9 @@ namespace kewp::http {
 namespace {
 
 struct Range {
-    std::string type;     // lower case, `text/*`
+    std::string type;  // lower case, `text/*`
     double q = 1.0;
-    bool plain = true;    // no parameters but q
+    bool plain = true;  // no parameters but q
 };
 
 /// RFC 9110 12.4.2: `0`, `1`, at most three decimals. nullopt when malformed.

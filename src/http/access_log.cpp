@@ -13,7 +13,7 @@ namespace kewp::http {
 namespace {
 
 constexpr std::size_t kMaxText = 512;
-constexpr std::size_t kMaxPending = 4 * 1024 * 1024;
+constexpr std::size_t kMaxPending = std::size_t{4} * 1024 * 1024;
 
 void append_json_string(std::string_view value, std::string& out)
 {
@@ -88,7 +88,7 @@ void format_access_line(AccessEntry const& entry, std::string& out)
     auto const day = floor<days>(at);
     year_month_day const date{day};
     hh_mm_ss const clock{at - day};
-    fmt::format_to(std::back_inserter(out), "{{\"time\":\"{:04}-{:02}-{:02}T{:02}:{:02}:{:02}.{:03}Z\"",
+    fmt::format_to(std::back_inserter(out), R"({{"time":"{:04}-{:02}-{:02}T{:02}:{:02}:{:02}.{:03}Z")",
                    static_cast<int>(date.year()), static_cast<unsigned>(date.month()),
                    static_cast<unsigned>(date.day()), clock.hours().count(), clock.minutes().count(),
                    clock.seconds().count(), clock.subseconds().count());
@@ -97,7 +97,7 @@ void format_access_line(AccessEntry const& entry, std::string& out)
     append_member("route", entry.route, out);
     append_member("path", entry.path, out);
     auto const micros = entry.duration.count();
-    fmt::format_to(std::back_inserter(out), ",\"status\":{},\"bytes\":{},\"duration_ms\":{}.{:03}", entry.status,
+    fmt::format_to(std::back_inserter(out), R"(,"status":{},"bytes":{},"duration_ms":{}.{:03})", entry.status,
                    entry.bytes, micros / 1000, micros % 1000);
     append_member("user", entry.user, out);
     append_member("client", entry.client, out);

@@ -40,6 +40,8 @@ public:
     /// `path` empty or `-`: standard output. Error: io naming the file.
     [[nodiscard]] static Result<AccessLog> open(std::filesystem::path path);
     AccessLog(AccessLog&& other) noexcept;
+    AccessLog(AccessLog const&) = delete;
+    AccessLog& operator=(AccessLog const&) = delete;
     AccessLog& operator=(AccessLog&&) = delete;
     ~AccessLog();
 

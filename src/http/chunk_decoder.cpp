@@ -50,9 +50,7 @@ ChunkDecoder::State ChunkDecoder::step(char c, std::string const& body, std::siz
             step_ = left_ > 0 ? Step::data : Step::trailer_start;
             return c == '\n' ? State::need_more : State::malformed;
         case Step::data: break;  // not here
-        case Step::data_cr:
-            step_ = Step::data_lf;
-            return c == '\r' ? State::need_more : State::malformed;
+        case Step::data_cr: step_ = Step::data_lf; return c == '\r' ? State::need_more : State::malformed;
         case Step::data_lf:
             step_ = Step::size;
             digits_ = 0;
@@ -70,8 +68,7 @@ ChunkDecoder::State ChunkDecoder::step(char c, std::string const& body, std::siz
             step_ = Step::trailer_start;
             // Short lines must not come without end either.
             return c == '\n' && ++overhead_ <= kMaxOverhead ? State::need_more : State::malformed;
-        case Step::last_lf:
-            return c == '\n' ? State::done : State::malformed;
+        case Step::last_lf: return c == '\n' ? State::done : State::malformed;
     }
     return State::malformed;
 }

@@ -14,7 +14,7 @@ namespace kewp::http {
 class ChunkDecoder {
 public:
     enum class State { need_more, done, malformed, too_large };
-    static constexpr std::size_t kMaxOverhead = 8 * 1024;
+    static constexpr std::size_t kMaxOverhead = std::size_t{8} * 1024;
 
     /// Appends the content found at the front of `bytes` to `body`, which may grow to `limit` bytes.
     /// Says how many bytes it took.
@@ -26,8 +26,8 @@ private:
 
     Step step_ = Step::size;
     unsigned digits_ = 0;
-    std::uint64_t left_ = 0;     // of the chunk
-    std::size_t overhead_ = 0;   // bytes of extensions and trailers
+    std::uint64_t left_ = 0;    // of the chunk
+    std::size_t overhead_ = 0;  // bytes of extensions and trailers
 };
 
 }  // namespace kewp::http

@@ -65,9 +65,9 @@ bool is_compressible(std::string_view content_type)
         return true;
     }
     static constexpr std::array<std::string_view, 9> kinds = {
-        "application/json",        "application/javascript",  "application/xml",
-        "application/x-ndjson",    "application/n-triples",   "application/manifest+json",
-        "application/wasm",        "application/sparql-query", "font/ttf"};
+        "application/json",     "application/javascript",   "application/xml",
+        "application/x-ndjson", "application/n-triples",    "application/manifest+json",
+        "application/wasm",     "application/sparql-query", "font/ttf"};
     return std::find(kinds.begin(), kinds.end(), type) != kinds.end();
 }
 

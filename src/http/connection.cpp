@@ -1,8 +1,8 @@
 #include "http/connection.hpp"
 
-#include "base/text.hpp"
 #include "http/access_log.hpp"
 #include "http/counters.hpp"
+#include "http/forwarded.hpp"
 #include "http/pool_task.hpp"
 
 #include <boost/asio/as_tuple.hpp>
@@ -19,37 +19,6 @@ using boost::system::error_code;
 
 constexpr std::size_t kFirstBuffer = 4096;
 constexpr std::chrono::milliseconds kNoLimit{0};
-
-/// What a request id from outside may look like.
-bool is_request_id(std::string_view id)
-{
-    constexpr std::size_t kLongest = 64;
-    for (char const c : id) {
-        bool const plain = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
-        if (!plain && c != '-' && c != '_' && c != '.') {
-            return false;
-        }
-    }
-    return !id.empty() && id.size() <= kLongest;
-}
-
-std::string_view last_element(std::string_view list)
-{
-    auto const comma = list.rfind(',');
-    return text::trim(comma == std::string_view::npos ? list : list.substr(comma + 1));
-}
-
-/// Text of a header that goes into URLs and pages: nothing but what hosts and paths are made of.
-bool is_plain(std::string_view value, std::string_view extra)
-{
-    for (char const c : value) {
-        bool const plain = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
-        if (!plain && extra.find(c) == std::string_view::npos) {
-            return false;
-        }
-    }
-    return !value.empty();
-}
 
 /// Counts a request as in flight while it lives.
 class InFlight {
@@ -96,6 +65,10 @@ void Connection::enter(Phase phase, std::chrono::milliseconds limit)
 void Connection::check_deadline(Clock::time_point now)
 {
     if (now < deadline_ || aborted_) {
+        return;
+    }
+    if (phase_ == Phase::writing && now < write_latest_ && client_took_some()) {
+        deadline_ = std::min(now + core_.options.write_timeout, write_latest_);
         return;
     }
     timed_out_ = true;
@@ -229,35 +202,17 @@ Connection::Awaitable<Connection::Input> Connection::read_body()
     }
 }
 
-/// Who asks, and under which address they see us. Only trusted proxies may say otherwise.
 void Connection::describe_request()
 {
     auto const& request = builder_.request();
     if (request.host().empty()) {
         builder_.host(request.header("Host").value_or(""));
     }
-    if (!peer_trusted_) {
-        builder_.client(peer_).id(core_.next_request_id());
-        return;
+    builder_.client(peer_);
+    if (peer_trusted_) {
+        take_forwarded(core_.trust, peer_, builder_);
     }
-    builder_.client(core_.trust.client_of(peer_, request.header_list("X-Forwarded-For")));
-    auto const scheme = text::ascii_lower(last_element(request.header_list("X-Forwarded-Proto")));
-    if (scheme == "http" || scheme == "https") {
-        builder_.scheme(scheme);
-    }
-    auto const hosts = request.header_list("X-Forwarded-Host");
-    if (auto const host = last_element(hosts); is_plain(host, "-._~:[]")) {
-        builder_.host(host);
-    }
-    auto const prefixes = request.header_list("X-Forwarded-Prefix");
-    if (auto const prefix = last_element(prefixes);
-        prefix.starts_with('/') && prefix != "/" && !prefix.starts_with("//") && is_plain(prefix, "-._~/")) {
-        builder_.prefix(prefix.ends_with('/') ? prefix.substr(0, prefix.size() - 1) : prefix);
-    }
-    auto const id = request.header("X-Request-ID").value_or("");
-    if (is_request_id(id)) {
-        builder_.id(id);
-    } else {
+    if (request.id().empty()) {
         builder_.id(core_.next_request_id());
     }
 }
@@ -325,8 +280,8 @@ Connection::Awaitable<void> Connection::work(Exchange& exchange)
         if (core_.options.counters != nullptr) {
             core_.options.counters->queue_refusals.fetch_add(1, std::memory_order_relaxed);
         }
-        exchange.answer = error_response(
-            Error{ErrorCode::busy, "The server is busy; please try again in a moment."}, request);
+        exchange.answer =
+            error_response(Error{ErrorCode::busy, "The server is busy; please try again in a moment."}, request);
     }
     if (exchange.answer) {
         core_.dispatcher.finish(request, &route, *exchange.answer);

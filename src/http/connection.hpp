@@ -56,6 +56,7 @@ private:
     Awaitable<bool> send(Exchange& exchange);
     enum class Written { all, blocked, failed };
     Written write_now(std::span<iovec>& pieces);
+    bool client_took_some();
     Awaitable<bool> write_rest(std::span<iovec> pieces);
     Awaitable<bool> write_text(std::string_view text);
     Awaitable<bool> write_file(FileBody const& body);
@@ -78,12 +79,14 @@ private:
     std::size_t begin_ = 0;  // of the bytes read but not parsed
     std::size_t end_ = 0;
     MessageParser::Failure refusal_;
-    std::string head_;       // of the answer
+    std::string head_;  // of the answer
     std::uint64_t body_bytes_sent_ = 0;
     std::size_t served_ = 0;
     Phase phase_ = Phase::idle;
     Clock::time_point phase_began_;
     Clock::time_point deadline_ = Clock::time_point::max();
+    Clock::time_point write_latest_;  // whatever the client does
+    int unacknowledged_ = 0;          // bytes in the kernel when that was last asked
     bool timed_out_ = false;
     bool aborted_ = false;
 };

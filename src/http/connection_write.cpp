@@ -8,7 +8,9 @@
 #include <cerrno>
 #include <ctime>
 #include <fmt/format.h>
+#include <linux/sockios.h>
 #include <spdlog/spdlog.h>
+#include <sys/ioctl.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
@@ -67,6 +69,18 @@ Connection::Written Connection::write_now(std::span<iovec>& pieces)
     return Written::all;
 }
 
+/// True when the client has acknowledged bytes since this was last asked. The socket becomes writable
+/// only when a good part of a big send buffer is free, which a slow but honest reader may not reach
+/// within write_timeout.
+bool Connection::client_took_some()
+{
+    int waiting = 0;
+    if (::ioctl(socket_.native_handle(), SIOCOUTQ, &waiting) != 0) {
+        return false;
+    }
+    return std::exchange(unacknowledged_, waiting) > waiting;
+}
+
 /// Writes the rest as the client takes it. Two limits hold: write_timeout without progress, and
 /// kMinimumWriteRate on the whole, so that a trickle of acknowledgements keeps no answer in memory.
 Connection::Awaitable<bool> Connection::write_rest(std::span<iovec> pieces)
@@ -74,10 +88,11 @@ Connection::Awaitable<bool> Connection::write_rest(std::span<iovec> pieces)
     auto left = bytes_in(pieces);
     auto const allowed = core_.options.write_timeout + std::chrono::seconds(left / kMinimumWriteRate);
     enter(Phase::writing, core_.options.write_timeout);
-    auto const latest = phase_began_ + allowed;
+    write_latest_ = phase_began_ + allowed;
+    static_cast<void>(client_took_some());
     while (true) {
-        auto [error] = co_await socket_.async_wait(asio::ip::tcp::socket::wait_write,
-                                                   asio::as_tuple(asio::use_awaitable));
+        auto [error] =
+            co_await socket_.async_wait(asio::ip::tcp::socket::wait_write, asio::as_tuple(asio::use_awaitable));
         if (error || aborted_) {
             if (timed_out_ && core_.options.counters != nullptr) {
                 core_.options.counters->timeouts.fetch_add(1, std::memory_order_relaxed);
@@ -91,7 +106,8 @@ Connection::Awaitable<bool> Connection::write_rest(std::span<iovec> pieces)
         auto const now_left = bytes_in(pieces);
         if (now_left < left) {
             left = now_left;
-            deadline_ = std::min(Clock::now() + core_.options.write_timeout, latest);
+            deadline_ = std::min(Clock::now() + core_.options.write_timeout, write_latest_);
+            static_cast<void>(client_took_some());
         }
     }
 }
@@ -106,7 +122,7 @@ Connection::Awaitable<bool> Connection::write_text(std::string_view text)
 
 Connection::Awaitable<bool> Connection::write_file(FileBody const& body)
 {
-    constexpr std::size_t kPiece = 128 * 1024;
+    constexpr std::size_t kPiece = std::size_t{128} * 1024;
     std::string piece;
     std::uint64_t at = 0;
     while (at < body.size) {
@@ -161,7 +177,7 @@ Connection::Awaitable<bool> Connection::write_stream(StreamBody& body, Framing f
         auto const written = write_now(rest);
         bool const sent = written == Written::all || (written == Written::blocked && co_await write_rest(rest));
         if (!sent || last || aborted_) {
-            co_return sent && last;
+            co_return sent&& last;
         }
         body_bytes_sent_ += piece->size();
     }
@@ -201,14 +217,14 @@ Connection::Awaitable<bool> Connection::send(Exchange& exchange)
 Connection::Awaitable<void> Connection::linger()
 {
     constexpr std::chrono::milliseconds kLongest{2000};
-    constexpr std::size_t kMost = 4 * 1024 * 1024;
+    constexpr std::size_t kMost = std::size_t{4} * 1024 * 1024;
     error_code error;
     socket_.shutdown(asio::ip::tcp::socket::shutdown_send, error);
     enter(Phase::lingering, kLongest);
     std::size_t read = 0;
     while (!error && !aborted_ && read < kMost && Clock::now() < deadline_) {
-        auto [failure, size] = co_await socket_.async_read_some(asio::buffer(buffer_),
-                                                                asio::as_tuple(asio::use_awaitable));
+        auto [failure, size] =
+            co_await socket_.async_read_some(asio::buffer(buffer_), asio::as_tuple(asio::use_awaitable));
         error = failure;
         read += size;
     }

@@ -31,9 +31,9 @@ struct ServerCounters {
     std::atomic<std::uint64_t> accepted{0};          ///< connections ever
     std::atomic<std::uint64_t> bytes_in{0};
     std::atomic<std::uint64_t> bytes_out{0};
-    std::atomic<std::uint64_t> queue_refusals{0};    ///< 503 since the pool was full
-    std::atomic<std::uint64_t> timeouts{0};          ///< connections cut by a time-out
-    std::atomic<std::uint64_t> malformed{0};         ///< requests that could not be read
+    std::atomic<std::uint64_t> queue_refusals{0};  ///< 503 since the pool was full
+    std::atomic<std::uint64_t> timeouts{0};        ///< connections cut by a time-out
+    std::atomic<std::uint64_t> malformed{0};       ///< requests that could not be read
     std::atomic<std::uint64_t> log_lines_lost{0};
     std::atomic<std::int64_t> in_flight{0};
     std::atomic<std::int64_t> connections{0};

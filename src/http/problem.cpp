@@ -42,10 +42,11 @@ std::string plain_page(Problem const& problem)
     for (auto const& field : problem.fields) {
         list += fmt::format("<li>{}: {}</li>", text::escape_html(field.field), text::escape_html(field.message));
     }
-    return fmt::format("<!doctype html>\n<html lang=\"en\"><head><meta charset=\"utf-8\"><title>{0}</title></head>\n"
-                       "<body><h1>{0}</h1><p>{1}</p>{2}<p><small>Request {3}</small></p></body></html>\n",
-                       text::escape_html(title), text::escape_html(problem.message),
-                       list.empty() ? list : "<ul>" + list + "</ul>", text::escape_html(problem.request_id));
+    return fmt::format(
+        "<!doctype html>\n<html lang=\"en\"><head><meta charset=\"utf-8\"><title>{0}</title></head>\n"
+        "<body><h1>{0}</h1><p>{1}</p>{2}<p><small>Request {3}</small></p></body></html>\n",
+        text::escape_html(title), text::escape_html(problem.message), list.empty() ? list : "<ul>" + list + "</ul>",
+        text::escape_html(problem.request_id));
 }
 
 std::string page(Problem const& problem, Request const& request)

@@ -78,7 +78,8 @@ Result<ProxyTrust> ProxyTrust::parse(std::vector<std::string> const& networks)
         bool good = bytes.has_value();
         if (slash != std::string::npos) {
             unsigned value = 0;
-            auto const [end, error] = std::from_chars(network.data() + slash + 1, network.data() + network.size(), value);
+            auto const [end, error] =
+                std::from_chars(network.data() + slash + 1, network.data() + network.size(), value);
             good = good && error == std::errc{} && end == network.data() + network.size() && value <= bits;
             bits = value;
         }
@@ -98,8 +99,8 @@ bool ProxyTrust::trusts(std::string_view address) const
     }
     auto const bytes = read_address(address);
     return bytes && std::any_of(networks_.begin(), networks_.end(), [&bytes](Network const& network) {
-        return contains(network.bytes, network.bits, *bytes);
-    });
+               return contains(network.bytes, network.bits, *bytes);
+           });
 }
 
 std::string ProxyTrust::client_of(std::string_view peer, std::string_view forwarded_for) const

@@ -48,8 +48,14 @@ public:
     [[nodiscard]] unsigned version() const { return version_; }
 
     /// Query parameter, decoded (`+` is a space); the first occurrence.
-    [[nodiscard]] std::optional<std::string_view> query(std::string_view name) const { return parameters().first(name); }
-    [[nodiscard]] std::vector<std::string_view> query_all(std::string_view name) const { return parameters().all(name); }
+    [[nodiscard]] std::optional<std::string_view> query(std::string_view name) const
+    {
+        return parameters().first(name);
+    }
+    [[nodiscard]] std::vector<std::string_view> query_all(std::string_view name) const
+    {
+        return parameters().all(name);
+    }
     [[nodiscard]] Form const& parameters() const;
 
     /// First header of that name (in any case), white space trimmed.

@@ -15,7 +15,7 @@ void RequestBuilder::reset()
     r.version_ = 11;
     r.json_errors_ = false;
     r.path_ = "/";
-    constexpr std::size_t kKeptBody = 64 * 1024;  // a rare big body must not stay with the connection
+    constexpr std::size_t kKeptBody = std::size_t{64} * 1024;  // a rare big body must not stay with the connection
     if (r.body_.capacity() > kKeptBody) {
         r.body_ = {};
     }

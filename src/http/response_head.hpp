@@ -20,10 +20,10 @@ private:
 };
 
 enum class Framing {
-    length,      ///< Content-Length
-    chunked,     ///< for streams
-    until_close, ///< for streams to HTTP/1.0
-    none,        ///< no body can follow (204, 304)
+    length,       ///< Content-Length
+    chunked,      ///< for streams
+    until_close,  ///< for streams to HTTP/1.0
+    none,         ///< no body can follow (204, 304)
 };
 
 [[nodiscard]] Framing framing_of(Response const& response, unsigned version);

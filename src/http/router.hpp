@@ -55,6 +55,8 @@ public:
     Router();
     ~Router();
     Router(Router&&) noexcept;
+    Router(Router const&) = delete;
+    Router& operator=(Router const&) = delete;
     Router& operator=(Router&&) noexcept;
 
     /// Throws std::invalid_argument for a malformed or taken pattern (a bug of the caller).
@@ -70,9 +72,9 @@ public:
     [[nodiscard]] bool wants_json_errors(std::string_view path) const;
 
     struct Match {
-        Route const* route = nullptr;            ///< nullptr: see `allow`
-        std::vector<std::string> values = {};    ///< decoded, as Route::parameters
-        std::string allow = {};                  ///< methods of the path; empty when it's unknown (404)
+        Route const* route = nullptr;          ///< nullptr: see `allow`
+        std::vector<std::string> values = {};  ///< decoded, as Route::parameters
+        std::string allow = {};                ///< methods of the path; empty when it's unknown (404)
     };
     /// HEAD is answered by GET. OPTIONS and wrong methods have no route but `allow`.
     [[nodiscard]] Match match(Method method, std::string_view raw_path) const;

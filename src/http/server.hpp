@@ -16,23 +16,23 @@ class AccessLog;
 struct ServerCounters;
 
 struct ServerOptions {
-    std::size_t threads = 4;                 ///< of the pool that runs handlers
-    std::size_t queue_limit = 128;           ///< requests waiting for a thread; more get 503
-    std::size_t max_connections = 1024;      ///< more stay in the listen backlog
-    std::size_t header_limit = 16 * 1024;    ///< bytes; more get 431
-    std::size_t body_limit = 1024 * 1024;    ///< bytes; more get 413
+    std::size_t threads = 4;                            ///< of the pool that runs handlers
+    std::size_t queue_limit = 128;                      ///< requests waiting for a thread; more get 503
+    std::size_t max_connections = 1024;                 ///< more stay in the listen backlog
+    std::size_t header_limit = std::size_t{16} * 1024;  ///< bytes; more get 431
+    std::size_t body_limit = std::size_t{1024} * 1024;  ///< bytes; more get 413
     std::size_t max_keep_alive_requests = 10'000;
-    std::chrono::milliseconds header_timeout{10'000};   ///< first byte to end of the header
-    std::chrono::milliseconds body_timeout{30'000};     ///< the whole body
-    std::chrono::milliseconds idle_timeout{30'000};     ///< between requests
-    std::chrono::milliseconds write_timeout{30'000};    ///< without progress; also see kMinimumWriteRate
-    std::chrono::milliseconds drain_idle{1'000};        ///< idle connections while draining
+    std::chrono::milliseconds header_timeout{10'000};  ///< first byte to end of the header
+    std::chrono::milliseconds body_timeout{30'000};    ///< the whole body
+    std::chrono::milliseconds idle_timeout{30'000};    ///< between requests
+    std::chrono::milliseconds write_timeout{30'000};   ///< without progress; also see kMinimumWriteRate
+    std::chrono::milliseconds drain_idle{1'000};       ///< idle connections while draining
     /// Addresses or networks (`10.0.0.0/8`, `::1`) whose X-Forwarded-* headers are believed.
     std::vector<std::string> trusted_proxies = {};
-    std::string server_name = "kewp";                   ///< the Server header; empty: none
-    bool compress = true;                               ///< dynamic answers over 1 KiB
-    AccessLog* access_log = nullptr;                    ///< may be absent; must outlive the server
-    ServerCounters* counters = nullptr;                 ///< may be absent; must outlive the server
+    std::string server_name = "kewp";    ///< the Server header; empty: none
+    bool compress = true;                ///< dynamic answers over 1 KiB
+    AccessLog* access_log = nullptr;     ///< may be absent; must outlive the server
+    ServerCounters* counters = nullptr;  ///< may be absent; must outlive the server
 };
 
 /// A reader slower than this on average (bytes a second) is cut off.

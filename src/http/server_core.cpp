@@ -142,8 +142,8 @@ asio::awaitable<void> ServerCore::accept_all()
     acceptor_.close(ignored);
 }
 
-/// All places are taken: when somebody asks for one, the connection that has been idle longest gives way, and new ones stay in the
-/// listen backlog, where another worker may take them.
+/// All places are taken: when somebody asks for one, the connection that has been idle longest gives way, and new ones
+/// stay in the listen backlog, where another worker may take them.
 asio::awaitable<void> ServerCore::wait_for_room()
 {
     co_await acceptor_.async_wait(asio::ip::tcp::acceptor::wait_read, asio::as_tuple(asio::use_awaitable));
@@ -270,8 +270,8 @@ void ServerCore::add_periodic(milliseconds period, std::function<void()> task)
     if (!guard_) {
         return;  // over already
     }
-    auto& added = periodics_.emplace_back(
-        std::make_unique<Periodic>(Periodic{asio::steady_timer(io), period, std::move(task)}));
+    auto& added =
+        periodics_.emplace_back(std::make_unique<Periodic>(Periodic{asio::steady_timer(io), period, std::move(task)}));
     arm(*added);
 }
 
@@ -335,7 +335,7 @@ std::string ServerCore::next_request_id()
 
 void ServerCore::log(AccessEntry const& entry)
 {
-    constexpr std::size_t kEnough = 64 * 1024;
+    constexpr std::size_t kEnough = std::size_t{64} * 1024;
     auto const waiting = options.access_log->write(entry);
     if (waiting == 0 && options.counters != nullptr) {
         options.counters->log_lines_lost.fetch_add(1, std::memory_order_relaxed);

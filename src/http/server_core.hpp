@@ -30,6 +30,8 @@ public:
     using Connections = std::list<std::shared_ptr<Connection>>;
 
     ServerCore(ServerOptions options, Router router, Hooks hooks);
+    ServerCore(ServerCore const&) = delete;
+    ServerCore& operator=(ServerCore const&) = delete;
     ~ServerCore();
 
     void run(UniqueFd listener);

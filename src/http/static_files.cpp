@@ -82,8 +82,8 @@ Result<StaticFiles> StaticFiles::load(fs::path const& folder, StaticOptions opti
 StaticFiles StaticFiles::from_memory(std::vector<std::pair<std::string, std::string>> contents, StaticOptions options)
 {
     StaticFiles files(std::move(options));
-    for (auto& [name, bytes] : contents) {
-        files.insert(std::move(name), std::move(bytes));
+    for (auto& file : contents) {
+        files.insert(std::move(file.first), std::move(file.second));
     }
     return files;
 }

@@ -21,7 +21,7 @@ struct StaticOptions {
     /// Cache-Control of the others.
     std::string cache_control = "no-cache";
     /// Bytes of all files together; more is refused at the start rather than at night.
-    std::size_t limit = 64 * 1024 * 1024;
+    std::size_t limit = std::size_t{64} * 1024 * 1024;
 };
 
 /// A folder of files, read once into memory. A request is a look-up by name and touches no file, so
@@ -36,6 +36,8 @@ public:
                                                  StaticOptions options = {});
 
     StaticFiles(StaticFiles&&) noexcept;
+    StaticFiles(StaticFiles const&) = delete;
+    StaticFiles& operator=(StaticFiles const&) = delete;
     StaticFiles& operator=(StaticFiles&&) noexcept;
     ~StaticFiles();
 

@@ -52,7 +52,8 @@ void keep_fixed(config::Settings& fresh, config::Settings const& running)
     }
 }
 
-Result<Generation> make_generation(std::filesystem::path const& config_file, config::Settings const& running)
+Result<Generation> make_generation(std::filesystem::path const& config_file, config::Settings const& running,
+                                   Logging const& logging)
 {
     auto settings = config::load_settings(config_file, config::process_environment());
     if (!settings) {
@@ -65,7 +66,9 @@ Result<Generation> make_generation(std::filesystem::path const& config_file, con
     }
     Generation generation;
     generation.options = supervisor_options((*loaded)->settings);
-    generation.run_worker = [service = *loaded](WorkerContext& context) { return run_web_worker(context, *service); };
+    generation.run_worker = [service = *loaded, &logging](WorkerContext& context) {
+        return run_web_worker(context, *service, [&logging] { logging.reopen(); });
+    };
     generation.description =
         fmt::format("{} Key Events, {} AOPs, {} embeddings", (*loaded)->corpus->key_events().size(),
                     (*loaded)->corpus->aops().size(), (*loaded)->suggester->embeddings().any_target() ? "with" : "no");
@@ -117,6 +120,9 @@ Result<void> prepare_database(config::Settings const& settings)
         return fail(opened.error());
     }
     spdlog::info("{}", opened->summary());
+    if (opened->import) {
+        spdlog::info("what was imported:\n{}", opened->import->text());
+    }
     for (auto const& warning : opened->warnings) {
         spdlog::warn("{}", warning);
     }
@@ -189,7 +195,7 @@ Result<void> serve(std::filesystem::path const& config_file)
     }
     spdlog::info("listening on {}{}", socket->url(), settings->demo ? " (demo)" : "");
     Supervisor supervisor{memory->page(), std::move(socket->fd),
-                          [&] { return make_generation(config_file, *settings); }, [&] { logging->reopen(); }};
+                          [&] { return make_generation(config_file, *settings, *logging); }, [&] { logging->reopen(); }};
     return supervisor.run();
 }
 

@@ -78,7 +78,7 @@ Result<std::unique_ptr<http::AccessLog>> open_access_log(config::LogSettings con
 
 }  // namespace
 
-int run_web_worker(WorkerContext& context, LoadedService const& service)
+int run_web_worker(WorkerContext& context, LoadedService const& service, std::function<void()> const& reopen_logs)
 {
     auto& page = context.page();
     auto const access_log = open_access_log(service.settings.log);
@@ -114,6 +114,7 @@ int run_web_worker(WorkerContext& context, LoadedService const& service)
     options.counters = &page.counters(context.slot());
     http::Server server{std::move(options), std::move(router), web::make_hooks(services)};
     return serve_http(context, server, [&] {
+        reopen_logs();
         if (*access_log) {
             if (auto const reopened = (*access_log)->reopen(); !reopened) {
                 spdlog::error("{}", reopened.error().message);

@@ -5,6 +5,7 @@
 #include "store/migrations.hpp"
 #include "store/sql.hpp"
 
+#include <algorithm>
 #include <array>
 #include <fcntl.h>
 #include <fmt/format.h>

@@ -17,11 +17,6 @@ namespace fs = std::filesystem;
 /// A write-ahead log that grew during a long read is cut back to this size afterwards.
 constexpr std::int64_t kLogSizeLimitBytes = 64LL * 1024 * 1024;
 
-soci::sqlite3_session_backend& backend_of(Session& session)
-{
-    return *static_cast<soci::sqlite3_session_backend*>(session.get_backend());
-}
-
 std::string connect_string(fs::path const& path, Access access)
 {
     return fmt::format("db=\"{}\"{}", path.string(), access == Access::foreign ? " readonly=true" : "");
@@ -86,7 +81,7 @@ Connection::~Connection() = default;
 
 sqlite_api::sqlite3* Connection::handle() const
 {
-    return backend_of(*session_).conn_;
+    return dialect::handle_of(*session_);
 }
 
 Database::Database(fs::path path, std::chrono::milliseconds busy_timeout)
@@ -106,7 +101,7 @@ Result<Connection> Database::connect(Access access) const
     }
     try {
         auto session = std::make_unique<Session>(soci::sqlite3, connect_string(path_, access));
-        auto* const handle = backend_of(*session).conn_;
+        auto* const handle = dialect::handle_of(*session);
         sqlite_api::sqlite3_busy_timeout(handle, static_cast<int>(busy_timeout_.count()));
         if (auto set = set_pragmas(*session, path_, access); !set) {
             return fail(set.error());

@@ -27,6 +27,8 @@ enum class Access {
 /// Must not live across fork: SQLite's locks belong to the process that took them.
 class Connection {
 public:
+    Connection(Connection const&) = delete;
+    Connection& operator=(Connection const&) = delete;
     Connection(Connection&&) noexcept;
     Connection& operator=(Connection&&) noexcept;
     ~Connection();

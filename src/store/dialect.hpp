@@ -9,8 +9,15 @@
 #include <string_view>
 #include <vector>
 
+namespace sqlite_api {
+struct sqlite3;
+}
+
 /// What one database engine says differently from another, and nothing else. SQLite is the engine of today.
 namespace kewp::store::dialect {
+
+/// The C handle under a session.
+[[nodiscard]] sqlite_api::sqlite3* handle_of(Session& session);
 
 /// Starts a transaction that holds the write lock from its first moment, so that it cannot fail half way
 /// because someone else wrote.

@@ -4,6 +4,7 @@
 #include "store/claim_columns.hpp"
 #include "store/sql.hpp"
 
+#include <algorithm>
 #include <fmt/format.h>
 
 namespace kewp::store {

@@ -2,6 +2,8 @@
 
 #include "store/sql.hpp"
 
+#include <algorithm>
+
 namespace kewp::store {
 
 Result<void> put_description_override(Transaction& transaction, DescriptionOverride const& record)
@@ -36,6 +38,15 @@ Result<std::vector<DescriptionOverride>> list_description_overrides(Session& ses
         std::ranges::sort(records, {}, &DescriptionOverride::ke_id);
         return records;
     });
+}
+
+Result<bool> description_disabled(Session& session, KeId ke)
+{
+    auto const overrides = list_description_overrides(session);
+    if (!overrides) {
+        return fail(overrides.error());
+    }
+    return std::ranges::any_of(*overrides, [&](auto const& record) { return record.ke_id == ke && record.disabled; });
 }
 
 }  // namespace kewp::store

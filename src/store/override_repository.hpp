@@ -13,4 +13,7 @@ namespace kewp::store {
 /// By Key Event number.
 [[nodiscard]] Result<std::vector<DescriptionOverride>> list_description_overrides(Session& session);
 
+/// True when an administrator has switched this Key Event's description off.
+[[nodiscard]] Result<bool> description_disabled(Session& session, KeId ke);
+
 }  // namespace kewp::store

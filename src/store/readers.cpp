@@ -67,7 +67,7 @@ Readers::SnapshotEnd::~SnapshotEnd()
 {
     // Nothing was written: a failure here loses nothing, and the next BEGIN on this connection reports it.
     auto const ended = attempt([&]() -> Result<void> {
-        session << "ROLLBACK";
+        session_ << "ROLLBACK";
         return {};
     });
     static_cast<void>(ended);

@@ -42,6 +42,7 @@ public:
     explicit Readers(Database database, std::size_t limit = 8);
     Readers(Readers const&) = delete;
     Readers& operator=(Readers const&) = delete;
+    ~Readers() = default;
 
     /// Errors: those of `Database::connect`; busy when every connection stays on loan.
     [[nodiscard]] Result<ReadLease> lease();
@@ -60,15 +61,21 @@ public:
         if (auto begun = begin_snapshot(lent->session()); !begun) {
             return fail(begun.error());
         }
-        SnapshotEnd const end{lent->session()};
+        SnapshotEnd const end(lent->session());
         return work(lent->session());
     }
 
 private:
     friend class ReadLease;
-    struct SnapshotEnd {
-        Session& session;
+    class SnapshotEnd {
+    public:
+        explicit SnapshotEnd(Session& session) : session_(session) {}
+        SnapshotEnd(SnapshotEnd const&) = delete;
+        SnapshotEnd& operator=(SnapshotEnd const&) = delete;
         ~SnapshotEnd();
+
+    private:
+        Session& session_;
     };
     [[nodiscard]] static Result<void> begin_snapshot(Session& session);
     void give_back(Connection connection);

@@ -184,7 +184,7 @@ struct UserRecord {
 
 /// An administrator's choice that a Key Event's description takes no part in matching.
 struct DescriptionOverride {
-    KeId ke_id;
+    KeId ke_id{0};
     bool disabled = false;
     std::optional<std::string> updated_by = {};
     Instant updated_at = {};

@@ -13,6 +13,7 @@
 #include "store/reference_row.hpp"
 #include "store/sql.hpp"
 
+#include <algorithm>
 #include <array>
 #include <fmt/format.h>
 #include <string_view>

@@ -77,6 +77,7 @@ public:
     Select(Session& session, std::string const& sql, std::string_view kinds, Values values = {});
     Select(Select const&) = delete;
     Select& operator=(Select const&) = delete;
+    ~Select() = default;
 
     [[nodiscard]] bool next();
 

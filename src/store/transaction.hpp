@@ -11,6 +11,7 @@ public:
     explicit Transaction(Session& session) : session_(session) {}
     Transaction(Transaction const&) = delete;
     Transaction& operator=(Transaction const&) = delete;
+    ~Transaction() = default;
 
     [[nodiscard]] Session& session() { return session_; }
     // NOLINTNEXTLINE(google-explicit-constructor): a transaction can do all that a session can

@@ -3,6 +3,7 @@
 #include "store/kv_repository.hpp"
 #include "store/sql.hpp"
 
+#include <algorithm>
 #include <atomic>
 #include <condition_variable>
 #include <deque>

@@ -64,8 +64,8 @@ public:
         }
         auto& made = note(file, corpus::FileNote::State::loaded, "", set->size());
         if (set->renormalised() > 0) {
-            made.remarks.push_back(fmt::format("{} rows were not of unit length and were divided by their norms",
-                                               set->renormalised()));
+            made.remarks.push_back(
+                fmt::format("{} rows were not of unit length and were divided by their norms", set->renormalised()));
         }
         if (!set->zero_rows().empty()) {
             made.remarks.push_back(fmt::format("{} rows are all zeros and count as missing, first {}",
@@ -76,8 +76,8 @@ public:
 
     corpus::FileNote& note(char const* file, corpus::FileNote::State state, std::string consequence, std::size_t rows)
     {
-        return notes.emplace_back(
-            corpus::FileNote{.file = file, .state = state, .consequence = std::move(consequence), .rows = rows, .remarks = {}});
+        return notes.emplace_back(corpus::FileNote{
+            .file = file, .state = state, .consequence = std::move(consequence), .rows = rows, .remarks = {}});
     }
 
     [[nodiscard]] std::optional<Error> const& error() const { return error_; }
@@ -179,8 +179,8 @@ Result<Embeddings> load_embeddings(std::filesystem::path const& data_folder, cor
             return parsed && parsed->str() == id && targets.find(*parsed) != nullptr;
         };
         auto const missing = [&](char const* what, char const* instead) {
-            return fmt::format("{} of {} have no vectors: {}; run 'kewp precompute {}'", what, plural(files.kind), instead,
-                               name_of(resource_of(files.kind)));
+            return fmt::format("{} of {} have no vectors: {}; run 'kewp precompute {}'", what, plural(files.kind),
+                               instead, name_of(resource_of(files.kind)));
         };
         auto& sets = embeddings.targets[static_cast<std::size_t>(files.kind)];
         sets.text = folder.read(files.text, files.metadata, known, true,

@@ -15,15 +15,16 @@ namespace {
 using corpus::TargetKind;
 
 constexpr LexicalOptions kTitleLookup{.prefixes = false, .typos = true};
-constexpr float kWorthComparing = 0.5F;   // lexical score from which names are compared letter by letter
-constexpr double kNearlyTheName = 0.85;   // `sequence_ratio` from which a name counts as a spelling of the title
+constexpr float kWorthComparing = 0.5F;  // lexical score from which names are compared letter by letter
+constexpr double kNearlyTheName = 0.85;  // `sequence_ratio` from which a name counts as a spelling of the title
 
 std::vector<float> vector_in(std::optional<embed::EmbeddingSet> const& set, std::string const& id)
 {
     return set ? normalised(set->vector_of(id)) : std::vector<float>{};
 }
 
-std::vector<float> first_of(std::initializer_list<std::optional<embed::EmbeddingSet> const*> sets, std::string const& id)
+std::vector<float> first_of(std::initializer_list<std::optional<embed::EmbeddingSet> const*> sets,
+                            std::string const& id)
 {
     for (auto const* const set : sets) {
         if (auto found = vector_in(*set, id); !found.empty()) {

@@ -35,8 +35,8 @@ GeneEvidence genes_of(Evidence const& evidence, std::size_t target)
     genes.specificity = share(overlap.hits, overlap.target);
     if (!of_key_event.empty()) {
         // Genes that no target has are outside the population that is drawn from.
-        genes.p_value = evidence.index().test().p_value(
-            {overlap.hits, evidence.index().annotated(of_key_event), overlap.target});
+        genes.p_value =
+            evidence.index().test().p_value({overlap.hits, evidence.index().annotated(of_key_event), overlap.target});
     }
     return genes;
 }
@@ -86,9 +86,8 @@ std::string reason_of(Suggestion const& s, std::size_t key_event_genes)
 {
     std::vector<SignalPart> parts;
     std::ranges::copy_if(s.signals, std::back_inserter(parts), [](SignalPart const& part) { return part.value > 0; });
-    std::ranges::stable_sort(parts, [](SignalPart const& a, SignalPart const& b) {
-        return a.weight * a.value > b.weight * b.value;
-    });
+    std::ranges::stable_sort(
+        parts, [](SignalPart const& a, SignalPart const& b) { return a.weight * a.value > b.weight * b.value; });
     std::vector<std::string> clauses;
     if (s.go && s.go->title_match == NameMatch::equal) {
         clauses.emplace_back("its name is the title of the Key Event without the direction");
@@ -155,13 +154,12 @@ Suggestion describe(Evidence const& evidence, std::size_t target, MergeRule cons
     suggestion.kind = evidence.index().kind();
     auto const values = evidence.signals(target);
     for (auto const signal : kSignals) {
-        suggestion.signals.push_back(
-            {signal, evidence.available()[signal] > 0, values[signal], rule.weights[signal]});
+        suggestion.signals.push_back({signal, evidence.available()[signal] > 0, values[signal], rule.weights[signal]});
     }
     suggestion.channels = evidence.channels(target);
     suggestion.genes = genes_of(evidence, target);
-    suggestion.matched_words = evidence.index().lexical().matched_words(evidence.lexical_query(),
-                                                                          static_cast<std::uint32_t>(target));
+    suggestion.matched_words =
+        evidence.index().lexical().matched_words(evidence.lexical_query(), static_cast<std::uint32_t>(target));
     auto const& tags = evidence.tags(target);
     for (auto const& tag : tags.tags) {
         if (std::ranges::find(suggestion.matched_tags, tag) == suggestion.matched_tags.end()) {

@@ -9,9 +9,9 @@ namespace kewp::suggest {
 
 /// Sizes of the overlap between the genes of a Key Event and those of a target.
 struct Overlap {
-    std::size_t hits = 0;          // genes in both
-    std::size_t key_event = 0;     // genes of the Key Event
-    std::size_t target = 0;        // genes of the target
+    std::size_t hits = 0;       // genes in both
+    std::size_t key_event = 0;  // genes of the Key Event
+    std::size_t target = 0;     // genes of the target
 };
 
 /// Gene signal of WikiPathways, in [0, max_confidence]; 0 without a common gene.

@@ -54,7 +54,8 @@ std::vector<KeyEventHit> KeyEventSearch::find(std::string_view query, std::size_
         auto& of_one = relevance[i];
         if (clean_titles_[i] == wanted) {
             of_one = 1.0;
-        } else if (sequence_ratio_bound(wanted_length, text::length(clean_titles_[i])) >= std::max(of_one, kLeastRatio)) {
+        } else if (sequence_ratio_bound(wanted_length, text::length(clean_titles_[i])) >=
+                   std::max(of_one, kLeastRatio)) {
             auto const ratio = sequence_ratio(wanted, clean_titles_[i]);
             of_one = ratio >= kLeastRatio ? std::max(of_one, ratio) : of_one;
         }

@@ -68,7 +68,7 @@ private:
     corpus::GeneTable const* genes_;
     config::TargetScoring const* scoring_;
     std::vector<bool> eligible_;
-    std::vector<std::uint32_t> begin_;     // of each gene's targets in `with_gene_`
+    std::vector<std::uint32_t> begin_;  // of each gene's targets in `with_gene_`
     std::vector<std::uint32_t> with_gene_;
     std::optional<HypergeometricTest> test_;
     LexicalIndex lexical_;

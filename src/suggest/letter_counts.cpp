@@ -1,6 +1,7 @@
 #include "suggest/letter_counts.hpp"
 
 #include <algorithm>
+#include <functional>
 
 namespace kewp::suggest {
 namespace {

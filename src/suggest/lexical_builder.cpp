@@ -154,7 +154,8 @@ LexicalIndex LexicalIndex::Builder::build() &&
     }
     std::partial_sum(index.begin_.begin(), index.begin_.end(), index.begin_.begin());
 
-    auto const average_name = state.names == 0 ? 0.0F : static_cast<float>(state.name_words) / static_cast<float>(state.names);
+    auto const average_name =
+        state.names == 0 ? 0.0F : static_cast<float>(state.name_words) / static_cast<float>(state.names);
     auto const described = std::ranges::count_if(state.description_lengths, [](auto length) { return length > 0; });
     auto const average_description =
         described == 0 ? 0.0F

@@ -11,11 +11,11 @@ namespace {
 
 constexpr float kPrefixValue = 0.9F;
 constexpr float kTypoValue = 0.8F;
-constexpr std::size_t kLeastPrefix = 3;         // letters
-constexpr std::size_t kMostPrefixWords = 64;    // words that a prefix stands for
-constexpr std::size_t kLeastForOneTypo = 5;     // letters
-constexpr std::size_t kLeastForTwoTypos = 9;    // letters
-constexpr float kUnknownWord = 0.5F;            // part of its importance with which a word met nowhere counts
+constexpr std::size_t kLeastPrefix = 3;       // letters
+constexpr std::size_t kMostPrefixWords = 64;  // words that a prefix stands for
+constexpr std::size_t kLeastForOneTypo = 5;   // letters
+constexpr std::size_t kLeastForTwoTypos = 9;  // letters
+constexpr float kUnknownWord = 0.5F;          // part of its importance with which a word met nowhere counts
 
 }  // namespace
 
@@ -56,7 +56,8 @@ std::vector<LexicalIndex::Query::Term> LexicalIndex::terms_like(std::string_view
         terms.push_back({static_cast<std::uint32_t>(at - words_.begin()), 1.0F});
     }
     if (options.prefixes && stem.size() >= kLeastPrefix) {
-        for (auto word = at; word != words_.end() && word->starts_with(stem) && terms.size() < kMostPrefixWords; ++word) {
+        for (auto word = at; word != words_.end() && word->starts_with(stem) && terms.size() < kMostPrefixWords;
+             ++word) {
             if (*word != stem) {
                 terms.push_back({static_cast<std::uint32_t>(word - words_.begin()), kPrefixValue});
             }
@@ -156,7 +157,8 @@ std::vector<std::string> LexicalIndex::matched_words(Query const& query, std::ui
     for (auto const& word : query.words_) {
         auto const has = [&](Query::Term const& term) {
             auto const all = postings(term.word);
-            auto const at = std::ranges::lower_bound(all, document, {}, [](Posting const& p) { return p.document + 0U; });
+            auto const at =
+                std::ranges::lower_bound(all, document, {}, [](Posting const& p) { return p.document + 0U; });
             return at != all.end() && at->document == document;
         };
         if (std::ranges::any_of(word.terms, has)) {

@@ -19,9 +19,9 @@ struct LexicalOptions {
 /// A text that has words of a query.
 struct LexicalHit {
     std::uint32_t document = 0;
-    float score = 0;           // BM25 as a share of the most that the query could get, in [0, 1)
-    float coverage = 0;        // share of the query's words found, rare words counting more, in [0, 1]
-    float name_coverage = 0;   // the same in the title and the synonyms
+    float score = 0;          // BM25 as a share of the most that the query could get, in [0, 1)
+    float coverage = 0;       // share of the query's words found, rare words counting more, in [0, 1]
+    float name_coverage = 0;  // the same in the title and the synonyms
 };
 
 /// Words of titles, synonyms and descriptions, ranked by BM25 with fields (BM25F): a word in a title
@@ -95,9 +95,9 @@ private:
     [[nodiscard]] float importance(std::vector<Query::Term> const& terms) const;
 
     std::size_t documents_ = 0;
-    std::vector<std::string> words_;     // stems, ascending
-    std::vector<std::uint32_t> begin_;   // of each word's postings
-    std::vector<Posting> postings_;      // by word, then document
+    std::vector<std::string> words_;    // stems, ascending
+    std::vector<std::uint32_t> begin_;  // of each word's postings
+    std::vector<Posting> postings_;     // by word, then document
 };
 
 }  // namespace kewp::suggest

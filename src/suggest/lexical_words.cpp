@@ -14,14 +14,14 @@ namespace {
 constexpr std::size_t kLongestPrefixOfNumber = 4;  // letters before the hyphen in `IL-6`, `CYP-1`
 
 constexpr auto kGreek = std::to_array<std::string_view>(
-    {"alpha", "beta",    "gamma", "delta", "epsilon", "zeta", "eta", "theta",   "iota", "kappa", "lambda", "mu", "nu",
-     "xi",    "omicron", "pi",    "rho",   "sigma",   "sigma", "tau", "upsilon", "phi",  "chi",   "psi",    "omega"});
+    {"alpha", "beta",   "gamma",   "delta", "epsilon", "zeta",    "eta",  "theta", "iota",
+     "kappa", "lambda", "mu",      "nu",    "xi",      "omicron", "pi",   "rho",   "sigma",
+     "sigma", "tau",    "upsilon", "phi",   "chi",     "psi",     "omega"});
 
 constexpr auto kStopWords = std::to_array<std::string_view>(
-    {"a",    "an",   "and",  "any",   "are",   "as",    "at",   "be",   "by",   "can",   "due",       "for",
-     "from", "has",  "have", "in",    "into",  "is",    "it",   "its",  "of",   "on",    "or",        "other",
-     "such", "that", "the",  "their", "these", "this",  "to",   "via",  "was",  "were",  "which",     "with",
-     "leading", "resulting"});
+    {"a",   "an",    "and",   "any",  "are", "as",  "at",  "be",   "by",    "can",  "due",     "for",      "from",
+     "has", "have",  "in",    "into", "is",  "it",  "its", "of",   "on",    "or",   "other",   "such",     "that",
+     "the", "their", "these", "this", "to",  "via", "was", "were", "which", "with", "leading", "resulting"});
 
 std::string_view greek_name(char32_t c)
 {
@@ -121,7 +121,8 @@ void for_each_lexical_word(std::string_view text, VisitWord const& visit)
 std::string lexical_stem(std::string_view word)
 {
     std::string stem{word};
-    if (stem.size() < 4 || std::ranges::any_of(stem, [](char c) { return std::isdigit(static_cast<unsigned char>(c)) != 0; })) {
+    if (stem.size() < 4 ||
+        std::ranges::any_of(stem, [](char c) { return std::isdigit(static_cast<unsigned char>(c)) != 0; })) {
         return stem;  // short names and symbols are compared as they are
     }
     replace_all(stem, "oe", "e");
@@ -134,7 +135,8 @@ std::string lexical_stem(std::string_view word)
     replace_end(stem, "lling", "ling", 3);
     replace_end(stem, "lled", "led", 3);
     // -osis/-otic, -ysis/-ytic: the process and its adjective.
-    if (ends_with(stem, "osis", 2) || ends_with(stem, "otic", 2) || ends_with(stem, "ysis", 2) || ends_with(stem, "ytic", 2)) {
+    if (ends_with(stem, "osis", 2) || ends_with(stem, "otic", 2) || ends_with(stem, "ysis", 2) ||
+        ends_with(stem, "ytic", 2)) {
         stem.resize(stem.size() - 3);
         return stem;
     }

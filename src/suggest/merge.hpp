@@ -53,7 +53,7 @@ struct MergeRule {
 
 /// A target with its signals.
 struct Candidate {
-    TargetId id;
+    TargetId id{Resource::wikipathways, 0};
     SignalValues signals;
     double score = 0.0;
 };

@@ -36,8 +36,8 @@ public:
     [[nodiscard]] bool empty() const { return clean_.empty(); }
 
 private:
-    std::vector<std::string> written_;          // distinct tags as written first
-    std::vector<std::string> clean_;            // the same through `clean`
+    std::vector<std::string> written_;  // distinct tags as written first
+    std::vector<std::string> clean_;    // the same through `clean`
     std::vector<std::vector<std::uint32_t>> of_pathway_;
 };
 

@@ -12,9 +12,9 @@ namespace {
 /// A target while it is ranked.
 struct Ranked {
     std::size_t target = 0;
-    double order = 0.0;    // by which the list is sorted; may be above what a score may be
-    double score = 0.0;    // shown
-    double merged = 0.0;   // by which redundancy is judged
+    double order = 0.0;   // by which the list is sorted; may be above what a score may be
+    double score = 0.0;   // shown
+    double merged = 0.0;  // by which redundancy is judged
     std::vector<Adjustment> adjustments = {};
     std::optional<GoEvidence> go = {};
 };

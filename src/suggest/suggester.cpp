@@ -44,8 +44,8 @@ char const* title_of(Resource resource)
 
 tl::unexpected<Error> no_targets(Resource resource)
 {
-    return fail(ErrorCode::unavailable, fmt::format("no {} are loaded; run 'kewp import {}'", title_of(resource),
-                                                    name_of(resource)));
+    return fail(ErrorCode::unavailable,
+                fmt::format("no {} are loaded; run 'kewp import {}'", title_of(resource), name_of(resource)));
 }
 
 void warn_of(Evidence const& evidence, Ranking const& ranking, corpus::Corpus const& corpus,
@@ -60,7 +60,8 @@ void warn_of(Evidence const& evidence, Ranking const& ranking, corpus::Corpus co
             if (index.name_rows().empty() && index.text_rows().empty()) {
                 return fmt::format("there are no vectors of targets ({})", name_of(index.kind()));
             }
-            return fmt::format("{} has no vector to compare with {}", evidence.key_event().id.str(), name_of(index.kind()));
+            return fmt::format("{} has no vector to compare with {}", evidence.key_event().id.str(),
+                               name_of(index.kind()));
         }();
         list.warnings.push_back(
             {"embeddings", "unavailable", reason + ": ranked by words, genes and ontology tags instead"});
@@ -69,7 +70,8 @@ void warn_of(Evidence const& evidence, Ranking const& ranking, corpus::Corpus co
         list.warnings.push_back({fmt::format("{}_genes", name_of(index.kind())), "unavailable",
                                  "the genes of these targets are not known: gene overlap does not count"});
     }
-    if (!corpus.ke_genes_known() && list.warnings.end() == std::ranges::find(list.warnings, "ke_genes", &Warning::source)) {
+    if (!corpus.ke_genes_known() &&
+        list.warnings.end() == std::ranges::find(list.warnings, "ke_genes", &Warning::source)) {
         list.warnings.push_back(
             {"ke_genes", "unavailable", "the genes of Key Events are not known: gene overlap does not count"});
     }
@@ -94,7 +96,9 @@ struct Suggester::Kind {
 };
 
 Suggester::Suggester(std::shared_ptr<corpus::Corpus const> corpus, Embeddings embeddings, config::ScoringConfig config)
-    : corpus_(std::move(corpus)), embeddings_(std::move(embeddings)), config_(std::move(config)),
+    : corpus_(std::move(corpus)),
+      embeddings_(std::move(embeddings)),
+      config_(std::move(config)),
       key_event_search_(*corpus_)
 {
     for (auto const kind : corpus::kTargetKinds) {
@@ -170,7 +174,8 @@ Result<SearchResult> Suggester::search(Resource resource, std::string_view query
     }
     SearchResult result;
     result.query = text::trim(query);
-    auto const usable = std::isfinite(options.threshold) && options.threshold >= kLeastThreshold && options.threshold <= 1.0;
+    auto const usable =
+        std::isfinite(options.threshold) && options.threshold >= kLeastThreshold && options.threshold <= 1.0;
     result.threshold = usable ? options.threshold : kDefaultSearchThreshold;
     auto const kinds = kinds_of(resource, options.aspect);
     auto id = target_id_in(resource, result.query);
@@ -186,7 +191,8 @@ Result<SearchResult> Suggester::search(Resource resource, std::string_view query
     if (!is_id && result.hits.empty()) {
         for (auto const kind : kinds) {
             auto more = of(kind).search.find(result.query, result.threshold, options.limit, config_.search_autojunk);
-            result.hits.insert(result.hits.end(), std::make_move_iterator(more.begin()), std::make_move_iterator(more.end()));
+            result.hits.insert(result.hits.end(), std::make_move_iterator(more.begin()),
+                               std::make_move_iterator(more.end()));
         }
     }
     sort_hits(result.hits);

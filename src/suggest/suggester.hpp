@@ -19,9 +19,9 @@ namespace kewp::suggest {
 struct SuggestOptions {
     std::size_t limit = 10;
     Method method = Method::all;
-    Aspect aspect = Aspect::all;           // GO only
-    bool without_description = false;      // an administrator has switched the description of this Key Event off
-    bool lists_by_signal = false;          // also fill the lists by one signal each
+    Aspect aspect = Aspect::all;       // GO only
+    bool without_description = false;  // an administrator has switched the description of this Key Event off
+    bool lists_by_signal = false;      // also fill the lists by one signal each
 };
 
 /// Suggests targets for Key Events and finds them by hand.

@@ -209,8 +209,8 @@ std::vector<TargetSearch::Candidate> TargetSearch::candidates(Wanted const& want
         candidate.bound = std::max(candidate.sure, name_letters_[target].ratio_bound(wanted.letters));
         auto const described = description_lengths_[target];
         auto const by_description = described == 0 ? 0.0 : sequence_ratio_bound(wanted.letters.length(), described);
-        candidate.compare_description = by_description >= wanted.threshold &&
-                                        (candidate.has_words || index_->size() <= kManyTargets);
+        candidate.compare_description =
+            by_description >= wanted.threshold && (candidate.has_words || index_->size() <= kManyTargets);
         if (candidate.compare_description) {
             candidate.bound = std::max(candidate.bound, description_weight() * by_description);
         }
@@ -234,7 +234,8 @@ SearchHit TargetSearch::hit_of(Candidate const& candidate, Wanted const& wanted)
             .matched_words = {}};
 }
 
-std::vector<SearchHit> TargetSearch::find(std::string_view query, double threshold, std::size_t limit, bool autojunk) const
+std::vector<SearchHit> TargetSearch::find(std::string_view query, double threshold, std::size_t limit,
+                                          bool autojunk) const
 {
     Wanted wanted{.text = compared_query(index_->kind(), query),
                   .letters = {},
@@ -265,7 +266,8 @@ std::vector<SearchHit> TargetSearch::find(std::string_view query, double thresho
             best.pop();
         }
         if (candidate.has_words) {
-            hit.matched_words = index_->lexical().matched_words(wanted.words, static_cast<std::uint32_t>(candidate.target));
+            hit.matched_words =
+                index_->lexical().matched_words(wanted.words, static_cast<std::uint32_t>(candidate.target));
         }
         hits.push_back(std::move(hit));
     }

@@ -77,23 +77,24 @@ std::string cut(std::u32string_view text, unsigned classes_to_cut)
     return text::fold_space(text::to_utf8(kept));
 }
 
-constexpr auto kSkipWords = std::to_array<std::string_view>({
-    "the",  "and",  "for",   "with",  "from",     "into",     "that",       "this",       "are",       "was",
-    "were", "via",  "any",   "its",   "has",      "have",     "increase",   "decrease",   "activation", "inhibition",
-    "induction", "reduction", "elevated", "reduced", "upregulation", "downregulation"});
+constexpr auto kSkipWords = std::to_array<std::string_view>(
+    {"the",       "and",      "for",      "with",         "from",          "into",       "that",
+     "this",      "are",      "was",      "were",         "via",           "any",        "its",
+     "has",       "have",     "increase", "decrease",     "activation",    "inhibition", "induction",
+     "reduction", "elevated", "reduced",  "upregulation", "downregulation"});
 
-constexpr auto kBiologicalTerms = std::to_array<std::string_view>({
-    "gene",          "protein",     "enzyme",       "receptor",     "kinase",        "phosphatase",   "pathway",
-    "signaling",     "transcription", "expression", "regulation",   "apoptosis",     "proliferation", "differentiation",
-    "metabolism",    "oxidative",   "stress",       "inflammation", "immune",        "cancer",        "tumor",
-    "cell",          "cellular",    "mitochondria", "nucleus",      "membrane",      "cytoplasm",     "dna",
-    "rna",           "mrna",        "chromosome",   "histone",      "epigenetic",    "insulin",       "glucose",
-    "lipid",         "fatty",       "cholesterol",  "steroid",      "hormone",       "neurotransmitter", "cytokine",
-    "chemokine",     "interleukin", "activation",   "inhibition",   "binding",       "phosphorylation", "methylation"});
+constexpr auto kBiologicalTerms = std::to_array<std::string_view>(
+    {"gene",       "protein",       "enzyme",       "receptor",     "kinase",     "phosphatase",      "pathway",
+     "signaling",  "transcription", "expression",   "regulation",   "apoptosis",  "proliferation",    "differentiation",
+     "metabolism", "oxidative",     "stress",       "inflammation", "immune",     "cancer",           "tumor",
+     "cell",       "cellular",      "mitochondria", "nucleus",      "membrane",   "cytoplasm",        "dna",
+     "rna",        "mrna",          "chromosome",   "histone",      "epigenetic", "insulin",          "glucose",
+     "lipid",      "fatty",         "cholesterol",  "steroid",      "hormone",    "neurotransmitter", "cytokine",
+     "chemokine",  "interleukin",   "activation",   "inhibition",   "binding",    "phosphorylation",  "methylation"});
 
-constexpr auto kKeywordStops = std::to_array<std::string_view>({
-    "the", "of", "in",  "and", "or", "a",   "an",  "to",   "from", "by",        "with",      "for",     "on",
-    "at",  "is", "are", "was", "were", "be", "increased", "decreased", "leading", "resulting"});
+constexpr auto kKeywordStops = std::to_array<std::string_view>(
+    {"the", "of", "in", "and", "or",  "a",    "an", "to",        "from",      "by",      "with",     "for",
+     "on",  "at", "is", "are", "was", "were", "be", "increased", "decreased", "leading", "resulting"});
 
 template <std::size_t N>
 bool contains(std::array<std::string_view, N> const& words, std::string_view word)
@@ -257,11 +258,24 @@ bool is_signed_go_name(std::string_view name)
     auto const has_phrase = [&](std::string_view phrase) {
         return phrase.size() <= lower.size() && compare_names(lower, phrase) != NameMatch::none;
     };
-    static constexpr std::string_view kPhrases[] = {
-        "positive regulation of", "negative regulation of", "activation of",     "inhibition of",  "induction of",
-        "repression of",          "suppression of",         "stimulation of",    "up regulation",  "upregulation",
-        "down regulation",        "downregulation",         "increase",          "increased",      "decrease",
-        "decreased",              "activated",              "inhibited"};
+    static constexpr std::string_view kPhrases[] = {"positive regulation of",
+                                                    "negative regulation of",
+                                                    "activation of",
+                                                    "inhibition of",
+                                                    "induction of",
+                                                    "repression of",
+                                                    "suppression of",
+                                                    "stimulation of",
+                                                    "up regulation",
+                                                    "upregulation",
+                                                    "down regulation",
+                                                    "downregulation",
+                                                    "increase",
+                                                    "increased",
+                                                    "decrease",
+                                                    "decreased",
+                                                    "activated",
+                                                    "inhibited"};
     return std::ranges::any_of(kPhrases, has_phrase);
 }
 

@@ -1,4 +1,5 @@
 #include "store/mapping_repository.hpp"
+#include "store/override_repository.hpp"
 #include "web/key_event_view.hpp"
 #include "web/layout.hpp"
 #include "web/routes.hpp"
@@ -99,7 +100,13 @@ Html targets_part(corpus::KeyEvent const& event, Resource resource, std::string_
         auto const found = services.suggester.search(resource, query, {.limit = kSuggested});
         return found ? search_cards(event, *found) : markup(R"(<p class="error">{}</p>)", found.error().message);
     }
-    auto const list = services.suggester.suggest(resource, event.id, {.limit = kSuggested});
+    auto const disabled =
+        services.readers.read([&](store::Session& session) { return store::description_disabled(session, event.id); });
+    if (!disabled) {
+        return markup(R"(<p class="error">{}</p>)", disabled.error().message);
+    }
+    auto const list =
+        services.suggester.suggest(resource, event.id, {.limit = kSuggested, .without_description = *disabled});
     return list ? suggestion_cards(*list) : markup(R"(<p class="error">{}</p>)", list.error().message);
 }
 

@@ -98,7 +98,8 @@ object points_object(config::PathwayAssessment::Points const& points)
 {
     object members;
     for (auto const& [answer, worth] : points) {
-        members[answer] = worth;
+        auto const whole = static_cast<std::int64_t>(worth);
+        members[answer] = static_cast<double>(whole) == worth ? value(whole) : value(worth);
     }
     return members;
 }
@@ -112,35 +113,35 @@ object pathway_rubric(config::ScoringConfig const& config)
 {
     auto const& rubric = config.pathway_assessment;
     auto const answers = most(rubric.evidence_quality) + most(rubric.pathway_specificity) + most(rubric.ke_coverage);
-    return object{
-        {"version", config.version},
-        {"ke_pathway_assessment",
-         object{{"evidence_quality", points_object(rubric.evidence_quality)},
-                {"pathway_specificity", points_object(rubric.pathway_specificity)},
-                {"ke_coverage", points_object(rubric.ke_coverage)},
-                {"biological_level", object{{"bonus", rubric.level_bonus},
-                                            {"qualifying_levels", text_array(rubric.qualifying_levels)}}},
-                {"confidence_thresholds", object{{"high", rubric.high}, {"medium", rubric.medium}}},
-                {"max_scores", object{{"with_bio_bonus", answers + rubric.level_bonus}, {"without_bio_bonus", answers}}},
-                {"connection_types", text_array(rubric.connection_types)}}},
-        {"quality_tiers", object{{"excellent_threshold", config.tiers.excellent},
-                                 {"good_threshold", config.tiers.good},
-                                 {"moderate_threshold", config.tiers.moderate}}},
-        {"ranking_mode", config::name_of(config.mode)},
-        {"metadata", object{{"source", "scoring_config.yaml"}}}};
+    return object{{"version", config.version},
+                  {"ke_pathway_assessment",
+                   object{{"evidence_quality", points_object(rubric.evidence_quality)},
+                          {"pathway_specificity", points_object(rubric.pathway_specificity)},
+                          {"ke_coverage", points_object(rubric.ke_coverage)},
+                          {"biological_level", object{{"bonus", rubric.level_bonus},
+                                                      {"qualifying_levels", text_array(rubric.qualifying_levels)}}},
+                          {"confidence_thresholds", object{{"high", rubric.high}, {"medium", rubric.medium}}},
+                          {"max_scores",
+                           object{{"with_bio_bonus", answers + rubric.level_bonus}, {"without_bio_bonus", answers}}},
+                          {"connection_types", text_array(rubric.connection_types)}}},
+                  {"quality_tiers", object{{"excellent_threshold", config.tiers.excellent},
+                                           {"good_threshold", config.tiers.good},
+                                           {"moderate_threshold", config.tiers.moderate}}},
+                  {"ranking_mode", config::name_of(config.mode)},
+                  {"metadata", object{{"source", "scoring_config.yaml"}}}};
 }
 
 object go_rubric(config::ScoringConfig const& config)
 {
     auto const& rubric = config.go_assessment;
-    return object{{"version", config.version},
-                  {"ke_go_assessment",
-                   object{{"dimension_weights", object{{"connection", rubric.connection},
-                                                       {"specificity", rubric.specificity},
-                                                       {"evidence", rubric.evidence}}},
-                          {"dimension_thresholds", object{{"high", rubric.high}, {"medium", rubric.medium}}},
-                          {"connection_types", text_array(rubric.connection_types)}}},
-                  {"metadata", object{{"source", "scoring_config.yaml"}}}};
+    return object{
+        {"version", config.version},
+        {"ke_go_assessment", object{{"dimension_weights", object{{"connection", rubric.connection},
+                                                                 {"specificity", rubric.specificity},
+                                                                 {"evidence", rubric.evidence}}},
+                                    {"dimension_thresholds", object{{"high", rubric.high}, {"medium", rubric.medium}}},
+                                    {"connection_types", text_array(rubric.connection_types)}}},
+        {"metadata", object{{"source", "scoring_config.yaml"}}}};
 }
 
 /// The Key Event that a path names. Errors: invalid_argument, not_found.
@@ -241,7 +242,8 @@ http::Response aop_key_events(http::Request const& request, Services const& serv
     }
     auto const* const aop = services.corpus.find(*id);
     if (aop == nullptr) {
-        return http::error_response({ErrorCode::not_found, fmt::format("{} is not among the AOPs", id->str())}, request);
+        return http::error_response({ErrorCode::not_found, fmt::format("{} is not among the AOPs", id->str())},
+                                    request);
     }
     array all;
     for (auto const ke_id : aop->key_events) {

@@ -36,7 +36,8 @@ std::optional<Number> number_in(std::string_view text)
     text = text::trim(text);
     Number number{};
     auto const [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
-    return error == std::errc{} && end == text.data() + text.size() && !text.empty() ? std::optional{number} : std::nullopt;
+    return error == std::errc{} && end == text.data() + text.size() && !text.empty() ? std::optional{number}
+                                                                                     : std::nullopt;
 }
 
 std::size_t limit_of(http::Request const& request, std::size_t otherwise)
@@ -53,15 +54,16 @@ Result<std::string> query_of(http::Request const& request)
         return fail(ErrorCode::invalid_argument, "q is missing: give the id or the words to search for");
     }
     if (query.size() > kLongestQuery) {
-        return fail(ErrorCode::invalid_argument, fmt::format("q has {} bytes; at most {} can be searched for",
-                                                             query.size(), kLongestQuery));
+        return fail(ErrorCode::invalid_argument,
+                    fmt::format("q has {} bytes; at most {} can be searched for", query.size(), kLongestQuery));
     }
     return std::string{query};
 }
 
 suggest::Aspect aspect_of(http::Request const& request)
 {
-    auto const aspect = text::ascii_lower(request.query("aspect_filter").value_or(request.query("namespace").value_or("")));
+    auto const aspect =
+        text::ascii_lower(request.query("aspect_filter").value_or(request.query("namespace").value_or("")));
     if (aspect == "bp" || aspect == "biological_process") {
         return suggest::Aspect::bp;
     }
@@ -85,7 +87,8 @@ http::Response answer(http::Request const& request, SearchRoute const& route, Se
     }
     suggest::SearchOptions options;
     options.limit = limit_of(request, route.default_limit);
-    options.threshold = number_in<double>(request.query("threshold").value_or("")).value_or(suggest::kDefaultSearchThreshold);
+    options.threshold =
+        number_in<double>(request.query("threshold").value_or("")).value_or(suggest::kDefaultSearchThreshold);
     options.aspect = aspect_of(request);
     auto const result = services.suggester.search(route.resource, *query, options);
     if (!result) {
@@ -127,7 +130,8 @@ void add_search_routes(http::Router& router, Services const& services)
 {
     router.json_errors_below("/search");
     for (auto const& route : kRoutes) {
-        router.get(route.pattern, [&route, &services](http::Request& request) { return answer(request, route, services); },
+        router.get(route.pattern,
+                   [&route, &services](http::Request& request) { return answer(request, route, services); },
                    {.rate_class = rate_lookup});
     }
     router.get("/search", [&services](http::Request& request) { return search_key_events(request, services); },

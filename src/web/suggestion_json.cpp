@@ -128,10 +128,9 @@ void add_common(object& members, Suggestion const& suggestion)
 {
     members["hybrid_score"] = suggestion.score;
     members["final_score"] = suggestion.score;
-    members["text_similarity"] = rounded(std::max(suggestion.part(Signal::embedding).value,
-                                                  suggestion.part(Signal::lexical).weight > 0
-                                                      ? suggestion.part(Signal::lexical).value
-                                                      : 0.0));
+    members["text_similarity"] =
+        rounded(std::max(suggestion.part(Signal::embedding).value,
+                         suggestion.part(Signal::lexical).weight > 0 ? suggestion.part(Signal::lexical).value : 0.0));
     members["gene_overlap"] = rounded(suggestion.part(Signal::gene).value);
     members["matching_genes"] = text_array(suggestion.genes.matching);
     members["match_types"] = match_types(suggestion);
@@ -205,9 +204,8 @@ object pathway_suggestion(Suggestion const& suggestion, bool key_event_has_genes
         auto const description = rounded_or_null(suggestion.channels.text);
         members["title_similarity"] = title;
         members["description_similarity"] = description;
-        members["embedding_details"] = object{{"title_similarity", title},
-                                              {"description_similarity", description},
-                                              {"combined", rounded(embedding)}};
+        members["embedding_details"] = object{
+            {"title_similarity", title}, {"description_similarity", description}, {"combined", rounded(embedding)}};
     }
     members["embedding_similarity"] = rounded(embedding);
     if (key_event_has_genes) {
@@ -237,8 +235,8 @@ object go_suggestion(Suggestion const& suggestion)
                    {"quickgo_link", term.link},
                    {"go_direction", name_of(go.term)},
                    {"ke_direction", name_of(go.key_event)},
-                   {"direction_alignment", go.directions_match ? value(*go.directions_match ? "match" : "mismatch")
-                                                               : value(nullptr)},
+                   {"direction_alignment",
+                    go.directions_match ? value(*go.directions_match ? "match" : "mismatch") : value(nullptr)},
                    {"title_match", go.title_match == suggest::NameMatch::equal    ? value("exact")
                                    : go.title_match == suggest::NameMatch::phrase ? value("near")
                                                                                   : value(nullptr)},

@@ -71,7 +71,8 @@ void read_method(http::Request const& request, SuggestionRoute const& route, Wan
 
 void read_aspect(http::Request const& request, Wanted& wanted)
 {
-    auto const aspect = text::ascii_lower(request.query("aspect_filter").value_or(request.query("namespace").value_or("all")));
+    auto const aspect =
+        text::ascii_lower(request.query("aspect_filter").value_or(request.query("namespace").value_or("all")));
     if (aspect == "bp" || aspect == "biological_process") {
         wanted.options.aspect = suggest::Aspect::bp;
         wanted.aspect = "bp";
@@ -83,14 +84,6 @@ void read_aspect(http::Request const& request, Wanted& wanted)
 
 /// True when an administrator has switched the description of the Key Event off. What cannot be read is
 /// taken to be on: a suggestion is worth more than the switch.
-bool description_disabled(KeId ke, store::Readers& readers)
-{
-    auto const overrides = readers.read([](store::Session& session) { return store::list_description_overrides(session); });
-    return overrides && std::ranges::any_of(*overrides, [&](auto const& record) {
-        return record.ke_id == ke && record.disabled;
-    });
-}
-
 Result<Wanted> read_request(http::Request const& request, SuggestionRoute const& route, Services const& services)
 {
     auto const text = text::trim(request.path_text("ke_id"));
@@ -108,7 +101,12 @@ Result<Wanted> read_request(http::Request const& request, SuggestionRoute const&
         read_aspect(request, wanted);
     }
     wanted.options.lists_by_signal = route.resource == Resource::wikipathways && wanted.method == "all";
-    wanted.options.without_description = description_disabled(*ke, services.readers);
+    auto const disabled = services.readers.read(
+        [&](store::Session& session) { return store::description_disabled(session, *ke); });
+    if (!disabled) {
+        return fail(disabled.error());
+    }
+    wanted.options.without_description = *disabled;
     return wanted;
 }
 
@@ -208,7 +206,8 @@ void add_suggestion_routes(http::Router& router, Services const& services)
 {
     router.json_errors_below("/suggest_");
     for (auto const& route : kRoutes) {
-        router.get(route.pattern, [&route, &services](http::Request& request) { return answer(request, route, services); },
+        router.get(route.pattern,
+                   [&route, &services](http::Request& request) { return answer(request, route, services); },
                    {.rate_class = rate_lookup});
     }
 }

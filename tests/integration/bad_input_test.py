@@ -7,6 +7,7 @@ import time
 import urllib.parse
 
 import pytest
+import requests
 
 from kewp_server import KEWP, SOURCE, Person, Server, copy_of_demo_data
 
@@ -108,7 +109,6 @@ def test_taken_pair_is_refused_with_the_proposal_that_has_it(server):
 
 
 def test_visitors_and_forged_requests_write_nothing(server):
-    import requests
     body = {"resource": "wikipathways", "ke_id": "KE 188", "target_id": "WP254"}
     assert requests.post(server.url + "/proposals", json=body, headers={"Origin": server.url}, timeout=30).status_code == 401
     curator = Person(server)
@@ -122,7 +122,6 @@ def test_visitors_and_forged_requests_write_nothing(server):
 
 
 def test_sign_in_does_not_lead_to_another_site(server):
-    import requests
     for target in ("https://evil.example", "//evil.example", "/\\evil.example", "javascript:alert(1)"):
         answer = requests.post(server.url + "/login/demo", data={"who": "curator", "next": target}, timeout=30,
                                headers={"Origin": server.url}, allow_redirects=False)

@@ -12,20 +12,36 @@ import requests
 from kewp_server import Person, Server, copy_of_demo_data, pairs, wait_for
 
 
-class Writers:
+class Load:
+    """Threads that ask a server for something until told to stop."""
+
+    def __init__(self, server, work, arguments):
+        self.server = server
+        self.lock = threading.Lock()
+        self.stop = threading.Event()
+        self.problems = []
+        self.threads = [threading.Thread(target=work, args=(argument,)) for argument in arguments]
+
+    def __enter__(self):
+        for thread in self.threads:
+            thread.start()
+        return self
+
+    def __exit__(self, *_):
+        self.stop.set()
+        for thread in self.threads:
+            thread.join()
+
+
+class Writers(Load):
     """Threads that submit proposals for pairs of their own until told to stop, and keep what was acknowledged."""
 
     def __init__(self, server, count, may_lose_connection=False):
-        self.server = server
+        super().__init__(server, self.write, [Person(server) for _ in range(count)])
         self.may_lose_connection = may_lose_connection
         self.pairs = iter(pairs(server.data))
-        self.lock = threading.Lock()
-        self.stop = threading.Event()
         self.acknowledged = []
-        self.problems = []
         self.lost = 0
-        people = [Person(server) for _ in range(count)]
-        self.threads = [threading.Thread(target=self.write, args=(person,)) for person in people]
 
     def write(self, person):
         while not self.stop.is_set():
@@ -44,16 +60,6 @@ class Writers:
                     self.acknowledged.append(answer.json()["uuid"])
                 elif answer.status_code != 409:  # seeded pairs are taken
                     self.problems.append(f"{answer.status_code} {answer.text}")
-
-    def __enter__(self):
-        for thread in self.threads:
-            thread.start()
-        return self
-
-    def __exit__(self, *_):
-        self.stop.set()
-        for thread in self.threads:
-            thread.join()
 
     def check(self):
         assert not self.problems, self.problems[:3]
@@ -100,18 +106,14 @@ def test_killed_worker_loses_no_acknowledged_write_and_is_replaced_within_a_seco
         assert writers.lost <= 5 * 16
 
 
-class Readers:
+class Readers(Load):
     """Threads that read without pause; every answer must be 200."""
 
     PATHS = ["/api/v1/mappings", "/livez", "/suggest_pathways/KE%20188", "/ke/188", "/api/v1/go-mappings?per_page=3"]
 
     def __init__(self, server, count=8):
-        self.server = server
-        self.stop = threading.Event()
-        self.lock = threading.Lock()
+        super().__init__(server, self.read, range(count))
         self.answers = 0
-        self.problems = []
-        self.threads = [threading.Thread(target=self.read, args=(number,)) for number in range(count)]
 
     def read(self, number):
         session = requests.Session()
@@ -126,16 +128,6 @@ class Readers:
                 self.answers += 1
                 if status != 200:
                     self.problems.append(f"{path}: {status}")
-
-    def __enter__(self):
-        for thread in self.threads:
-            thread.start()
-        return self
-
-    def __exit__(self, *_):
-        self.stop.set()
-        for thread in self.threads:
-            thread.join()
 
 
 def generation(server):

@@ -2,22 +2,30 @@
 
 import csv
 import io
+import json
 import os
+import shutil
 import subprocess
+import time
 
 import pandas
 import pytest
 
 from kewp_server import DEMO_DATA, KEWP, SHARED_DATA, Person, Server
 
+HGNC = "aopwiki/HGNCgenes.txt.gz"
 IMPORTS = [
     ("aopwiki", ["reference-datafolder/ke_metadata-202602.json.gz", "aopwiki/ke_aop_membership-20260723.json.gz",
-                 "aopwiki/aop_ke_ker-20250811.tsv.gz", "aopwiki/aop_ke_mie_ao-20250811.tsv.gz",
-                 "aopwiki/aopwiki-relationships-20260613.ttl.gz", "aopwiki/aops-20260613.ttl.gz"]),
-    ("ke-genes", ["aopwiki/AOPWikiRDF-Genes-20260618.ttl.gz", "aopwiki/HGNCgenes.txt.gz"]),
-    ("wikipathways", ["wikipathways/wikipathways-database-20260822-Homo_sapiens.tar.gz"]),
-    ("reactome", ["reactome/ReactomePathways-202509.gmt.gz", "reactome/ReactomePathwaysRelation-202509.txt.gz"]),
-    ("go", ["go/go-basic-20240117-isa.obo.gz", "go/GO_BP-202509.gmt.gz", "go/GO_MF-202509.gmt.gz"]),
+                 "aopwiki/aop_ke_mie_ao-20250811.tsv.gz", "aopwiki/aop_ke_ker-20250811.tsv.gz",
+                 "aopwiki/aop_ke_ec-20250811.tsv.gz", "aopwiki/aops-20260613.ttl.gz",
+                 "aopwiki/aopwiki-relationships-20260613.ttl.gz"]),
+    ("ke-genes", ["aopwiki/AOPWikiRDF-Genes-20260618.ttl.gz", HGNC]),
+    ("wikipathways", ["wikipathways/wikipathways-database-20260822-Homo_sapiens.tar.gz",
+                      "genes/hsapiens_gene_ensembl.tsv.gz", HGNC]),
+    ("reactome", ["reactome/ReactomePathways-202509.gmt.gz", "reactome/ReactomePathwaysRelation-202509.txt.gz", HGNC]),
+    ("go", ["go/go-basic-20240117-isa.obo.gz", "go/goslim_generic-20260519.obo", "go/go_bp_hierarchy-202509.tsv.gz",
+            "go/go_mf_hierarchy-202509.tsv.gz", "go/GO_BP-202509.gmt.gz", "go/GO_MF-202509.gmt.gz",
+            "reference-datafolder/go_bp_gene_annotations-202602.json.gz", HGNC]),
 ]
 
 needs_shared_data = pytest.mark.skipif(
@@ -50,7 +58,6 @@ def test_import_makes_a_folder_of_full_size_in_under_20_seconds(tmp_path):
         assert len(server.get("/get_pathway_options").json()) >= 1000
         data = server.get("/health").json()
         print(data)
-    import json
     assert len(json.loads((folder / "reactome_pathway_metadata.json").read_text())) >= 1400
     terms = json.loads((folder / "go_bp_gene_annotations_propagated.json").read_text())
     assert sum(1 for genes in terms.values() if genes) >= 5000
@@ -116,7 +123,6 @@ def test_demo_is_seeded_with_approved_mappings_and_open_proposals(tmp_path):
 
 @needs_shared_data
 def test_start_to_first_answer_with_full_data_is_under_a_second(tmp_path, real_data):
-    import time
     server = Server(tmp_path, data=real_data)
     server.start().stop()  # makes the database
     before = time.monotonic()
@@ -124,3 +130,24 @@ def test_start_to_first_answer_with_full_data_is_under_a_second(tmp_path, real_d
         seconds = time.monotonic() - before
     print(f"start to first answer: {seconds:.2f} s")
     assert seconds < 1.0
+
+
+@needs_shared_data
+def test_database_of_the_replaced_application_goes_on_working(tmp_path):
+    server = Server(tmp_path)
+    shutil.copyfile(SHARED_DATA / "reference-db" / "ke_wp_mapping-2026-07.db", server.database)
+    expected = json.loads((SHARED_DATA / "reference-db" / "api-v1-mappings-page1-2026-07.json").read_text())
+    with server:
+        page = server.get("/api/v1/mappings?per_page=50").json()
+        assert [row["uuid"] for row in page["data"]] == [row["uuid"] for row in expected["data"]]
+        assert page["pagination"]["total"] == expected["pagination"]["total"] == 200
+        for ours, theirs in zip(page["data"], expected["data"]):
+            for field in ("ke_id", "ke_name", "pathway_id", "pathway_title", "connection_type", "assessment"):
+                assert ours[field] == theirs[field]
+            assert ours["confidence_level"] == theirs["confidence_level"].lower()
+            assert ours["provenance"]["proposed_by"] == theirs["provenance"]["proposed_by"]
+        assert "what was imported" in server.log()
+        assert len(list(tmp_path.glob("*.reference-*.db"))) == 1
+    with server:  # a second start imports nothing
+        assert server.get("/api/v1/mappings").json()["pagination"]["total"] == 200
+        assert len(list(tmp_path.glob("*.reference-*.db"))) == 1

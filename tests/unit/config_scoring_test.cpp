@@ -126,11 +126,12 @@ TEST(ScoringConfig, IsSemanticByDefaultAndForAFileThatGivesGenesNoWeight)
 
 TEST(ScoringConfig, LetsEachValueOfAModeBeOverridden)
 {
-    auto const config = parse_scoring("ranking: {mode: hybrid}\n"
-                                      "go_mf: {hybrid_weights: {gene: 0.7}, min_threshold: 0.2}\n"
-                                      "gene_set_size: {min_genes: 5, max_genes: 900}\n"
-                                      "search: {autojunk: false}\n",
-                                      "f");
+    auto const config = parse_scoring(
+        "ranking: {mode: hybrid}\n"
+        "go_mf: {hybrid_weights: {gene: 0.7}, min_threshold: 0.2}\n"
+        "gene_set_size: {min_genes: 5, max_genes: 900}\n"
+        "search: {autojunk: false}\n",
+        "f");
     ASSERT_TRUE(config) << config.error().message;
     EXPECT_EQ(config->go_mf.weights.gene, 0.7);
     EXPECT_EQ(config->go_mf.weights.embedding, 0.60);

@@ -1,7 +1,6 @@
-#include "http/access_log.hpp"
-
 #include "base/file.hpp"
 #include "base/text.hpp"
+#include "http/access_log.hpp"
 
 #include <boost/json.hpp>
 #include <filesystem>

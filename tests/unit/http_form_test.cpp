@@ -38,11 +38,12 @@ constexpr auto kType = "multipart/form-data; boundary=\"B\"";
 
 TEST(MultipartForm, ReadsTextFieldsAndLeavesEmptyFileInputsOut)
 {
-    auto const form = parse_multipart(kType,
-                                      "ignored preamble\r\n--B\r\nContent-Disposition: form-data; name=\"ke_id\"\r\n\r\n"
-                                      "KE 55\r\n--B  \r\ncontent-disposition: form-data; name=note\r\n"
-                                      "Content-Type: text/plain\r\n\r\ntwo\r\nlines\r\n--B\r\n"
-                                      "Content-Disposition: form-data; name=\"f\"; filename=\"\"\r\n\r\n\r\n--B--\r\n");
+    auto const form =
+        parse_multipart(kType,
+                        "ignored preamble\r\n--B\r\nContent-Disposition: form-data; name=\"ke_id\"\r\n\r\n"
+                        "KE 55\r\n--B  \r\ncontent-disposition: form-data; name=note\r\n"
+                        "Content-Type: text/plain\r\n\r\ntwo\r\nlines\r\n--B\r\n"
+                        "Content-Disposition: form-data; name=\"f\"; filename=\"\"\r\n\r\n\r\n--B--\r\n");
     ASSERT_TRUE(form) << form.error().message;
     EXPECT_EQ(form->fields().size(), 2U);
     EXPECT_EQ(form->text("ke_id"), "KE 55");

@@ -128,7 +128,8 @@ TEST(ProblemResponse, MapsEveryErrorCode)
     EXPECT_EQ(status_of(ErrorCode::gone), 410U);
     auto const request = RequestBuilder("GET", "/").build();
     EXPECT_EQ(error_response(Error{ErrorCode::busy, "later"}, request).header("Retry-After"), "1");
-    EXPECT_EQ(error_response(Error{ErrorCode::io, "/etc/secret"}, request).bytes().find("/etc"), std::string_view::npos);
+    EXPECT_EQ(error_response(Error{ErrorCode::io, "/etc/secret"}, request).bytes().find("/etc"),
+              std::string_view::npos);
 }
 
 TEST(Response, CannotBeSplitByAHeaderValue)

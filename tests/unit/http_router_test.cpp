@@ -21,8 +21,8 @@ std::string pattern_for(Router const& router, std::string_view path, Method meth
 TEST(Router, PrefersFixedSegmentsAndLooksBack)
 {
     Router router;
-    for (auto const* const pattern : {"/", "/ke", "/ke/all", "/ke/{id}", "/ke/{id}/genes", "/{kind}/all/x",
-                                      "/static/{path*}", "/ke/"}) {
+    for (auto const* const pattern :
+         {"/", "/ke", "/ke/all", "/ke/{id}", "/ke/{id}/genes", "/{kind}/all/x", "/static/{path*}", "/ke/"}) {
         router.get(pattern, says(pattern));
     }
     EXPECT_EQ(pattern_for(router, "/"), "/");
@@ -175,7 +175,8 @@ TEST(Dispatcher, Answers304WhenTheClientHasTheSame)
     EXPECT_EQ(same.status, 304U);
     EXPECT_EQ(same.bytes(), "");
     EXPECT_EQ(same.header("ETag"), "\"1\"");
-    EXPECT_EQ(dispatcher.answer(RequestBuilder("GET", "/tagged").header("If-None-Match", "\"2\"").build()).status, 200U);
+    EXPECT_EQ(dispatcher.answer(RequestBuilder("GET", "/tagged").header("If-None-Match", "\"2\"").build()).status,
+              200U);
 }
 
 }  // namespace

@@ -161,8 +161,9 @@ TEST(StaticFiles, ServesAFolderWithTagsAndTypes)
     EXPECT_TRUE(files->version_of("index.html").starts_with("?v="));
     EXPECT_EQ(files->version_of("none"), "");
 
-    for (auto const* const path : {"../index.html", "assets/../index.html", "/etc/passwd", "..", "", "assets", "assets/",
-                                   ".env", ".git/config", "link.txt", "index.html/", "./index.html", "..\\index.html"}) {
+    for (auto const* const path :
+         {"../index.html", "assets/../index.html", "/etc/passwd", "..", "", "assets", "assets/", ".env", ".git/config",
+          "link.txt", "index.html/", "./index.html", "..\\index.html"}) {
         EXPECT_FALSE(files->respond(get(), path)) << path;
     }
     fs::remove_all(folder);

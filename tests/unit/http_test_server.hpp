@@ -73,7 +73,7 @@ private:
 };
 
 struct Answer {
-    unsigned status = 0;  ///< 0: the connection ended without an answer
+    unsigned status = 0;                              ///< 0: the connection ended without an answer
     std::map<std::string, std::string> headers = {};  ///< names in lower case; the last one wins
     std::string body = {};
     bool complete = false;
@@ -156,7 +156,8 @@ public:
 private:
     bool fill(std::chrono::steady_clock::time_point until)
     {
-        auto const left = std::chrono::duration_cast<std::chrono::milliseconds>(until - std::chrono::steady_clock::now());
+        auto const left =
+            std::chrono::duration_cast<std::chrono::milliseconds>(until - std::chrono::steady_clock::now());
         pollfd poll_fd{fd_.get(), POLLIN, 0};
         if (left.count() <= 0 || ::poll(&poll_fd, 1, static_cast<int>(left.count())) <= 0) {
             return false;

@@ -1,6 +1,6 @@
-#include "suggest/embedding_files.hpp"
 #include "corpus/manifest.hpp"
 #include "embed/npz.hpp"
+#include "suggest/embedding_files.hpp"
 #include "suggest_fixture.hpp"
 
 #include <filesystem>

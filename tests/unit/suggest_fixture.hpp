@@ -22,8 +22,14 @@ public:
 
     corpus::KeyEvent& key_event(std::uint32_t number, std::string title, std::initializer_list<char const*> genes = {})
     {
-        corpus::KeyEvent ke{.id = KeId{number}, .title = std::move(title), .description = {}, .level = {}, .page = {},
-                            .aops = {}, .genes = intern(genes), .gene_symbols = {}};
+        corpus::KeyEvent ke{.id = KeId{number},
+                            .title = std::move(title),
+                            .description = {},
+                            .level = {},
+                            .page = {},
+                            .aops = {},
+                            .genes = intern(genes),
+                            .gene_symbols = {}};
         ke.gene_symbols.assign(genes.begin(), genes.end());
         return parts_.key_events.emplace_back(std::move(ke));
     }

@@ -29,9 +29,12 @@ TEST(LexicalWords, AreRunsOfLettersAndDigits)
 TEST(LexicalWords, FallTogetherWhenTheyMeanTheSame)
 {
     constexpr std::pair<char const*, char const*> kSame[] = {
-        {"apoptosis", "apoptotic"},  {"tumour", "tumors"},     {"oestrogen", "estrogens"}, {"signalling", "signaling"},
-        {"fibrosis", "fibrotic"},    {"hydrolysis", "hydrolytic"}, {"methylation", "methylated"},
-        {"inflammation", "inflammatory"}, {"ionisation", "ionization"}, {"pathways", "pathway"}, {"biopsies", "biopsy"}};
+        {"apoptosis", "apoptotic"},    {"tumour", "tumors"},
+        {"oestrogen", "estrogens"},    {"signalling", "signaling"},
+        {"fibrosis", "fibrotic"},      {"hydrolysis", "hydrolytic"},
+        {"methylation", "methylated"}, {"inflammation", "inflammatory"},
+        {"ionisation", "ionization"},  {"pathways", "pathway"},
+        {"biopsies", "biopsy"}};
     for (auto const& [a, b] : kSame) {
         EXPECT_EQ(lexical_stem(a), lexical_stem(b)) << a;
     }

@@ -27,8 +27,8 @@ TEST(Rounding, FollowsTheExactBinaryValue)
 TEST(ScoreTransform, RaisesToTheFourthPowerAndClips)
 {
     constexpr std::pair<double, double> kTable[] = {
-        {1.00, 0.95},     {0.98, 0.95},     {0.95, 0.903688}, {0.92, 0.849347}, {0.90, 0.814506}, {0.87, 0.764269},
-        {0.85, 0.732094}, {0.80, 0.656100}, {0.75, 0.586182}, {0.70, 0.522006}, {0.60, 0.409600}, {0.50, 0.316406},
+        {1.00, 0.95},     {0.98, 0.95},     {0.95, 0.903688},  {0.92, 0.849347}, {0.90, 0.814506}, {0.87, 0.764269},
+        {0.85, 0.732094}, {0.80, 0.656100}, {0.75, 0.586182},  {0.70, 0.522006}, {0.60, 0.409600}, {0.50, 0.316406},
         {0.30, 0.178506}, {0.00, 0.062500}, {-0.50, 0.003906}, {-1.00, 0.0}};
     for (auto const& [cosine, score] : kTable) {
         EXPECT_NEAR(transform_cosine(cosine, {}), score, 6e-7) << cosine;
@@ -67,10 +67,9 @@ TEST(GeneScore, OfWikiPathwaysIsThatOfTheReference)
         Overlap overlap;
         double score;
     };
-    constexpr Case kCases[] = {
-        {{1, 1, 100}, 0.472}, {{5, 5, 50}, 0.95}, {{4, 8, 50}, 0.67},      {{7, 11, 87}, 0.726385}, {{3, 3, 30}, 0.95},
-        {{1, 2, 20}, 0.44},   {{2, 2, 4}, 0.76},  {{1, 3, 500}, 0.291333}, {{2, 3, 100}, 0.496667}, {{0, 3, 10}, 0.0},
-        {{0, 0, 10}, 0.0},    {{1, 1, 0}, 0.0}};
+    constexpr Case kCases[] = {{{1, 1, 100}, 0.472},    {{5, 5, 50}, 0.95}, {{4, 8, 50}, 0.67}, {{7, 11, 87}, 0.726385},
+                               {{3, 3, 30}, 0.95},      {{1, 2, 20}, 0.44}, {{2, 2, 4}, 0.76},  {{1, 3, 500}, 0.291333},
+                               {{2, 3, 100}, 0.496667}, {{0, 3, 10}, 0.0},  {{0, 0, 10}, 0.0},  {{1, 1, 0}, 0.0}};
     for (auto const& [overlap, score] : kCases) {
         EXPECT_NEAR(pathway_gene_score(overlap, {}), score, 6e-7)
             << overlap.hits << ',' << overlap.key_event << ',' << overlap.target;
@@ -178,14 +177,16 @@ using Pairs = std::vector<std::pair<std::uint32_t, double>>;
 // EX-11, with and without the text signal of that time.
 TEST(Merge, RanksWikiPathwaysAsTheReferenceDidAtEachTime)
 {
-    std::vector<Candidate> const now{candidate(1, 0, 0, .90, 0), candidate(2, .95, 0, .80, 0), candidate(3, 0, 0, .70, .6),
-                                     candidate(5, 0, 0, .95, .9), candidate(4, .95, 0, 0, 0)};
+    std::vector<Candidate> const now{candidate(1, 0, 0, .90, 0), candidate(2, .95, 0, .80, 0),
+                                     candidate(3, 0, 0, .70, .6), candidate(5, 0, 0, .95, .9),
+                                     candidate(4, .95, 0, 0, 0)};
     EXPECT_EQ(merged(now, rule_of(RankingMode::hybrid)),
               (Pairs{{2, 0.7825}, {5, 0.66}, {3, 0.49}, {1, 0.45}, {4, 0.3325}}));
     EXPECT_EQ(merged(now, rule_of(RankingMode::semantic)), (Pairs{{5, 0.95}, {1, 0.9}, {2, 0.8}, {3, 0.7}}));
 
     std::vector<Candidate> const january{candidate(1, 0, .5, .90, 0), candidate(2, .95, .4, .80, 0),
-                                         candidate(3, 0, 0, .70, 0), candidate(5, 0, 0, .95, 0), candidate(4, .95, 0, 0, 0)};
+                                         candidate(3, 0, 0, .70, 0), candidate(5, 0, 0, .95, 0),
+                                         candidate(4, .95, 0, 0, 0)};
     EXPECT_EQ(merged(january, MergeRule::from({.35, .25, .40, 0, .05}, .30, .98)),
               (Pairs{{2, 0.8025}, {1, 0.535}, {5, 0.38}, {4, 0.3325}}));
 
@@ -201,7 +202,8 @@ TEST(Merge, RanksGoTermsInBothModes)
 {
     std::vector<Candidate> const terms{candidate(1, 0, 0, .72341, 0), candidate(2, .5679, 0, .64, 0)};
     auto const hybrid = ScoringConfig::for_mode(RankingMode::hybrid).go_bp;
-    EXPECT_EQ(merged(terms, MergeRule::from(hybrid.weights, hybrid.min_threshold, .98)), (Pairs{{2, 0.6576}, {1, 0.3979}}));
+    EXPECT_EQ(merged(terms, MergeRule::from(hybrid.weights, hybrid.min_threshold, .98)),
+              (Pairs{{2, 0.6576}, {1, 0.3979}}));
     auto const semantic = ScoringConfig::for_mode(RankingMode::semantic).go_bp;
     EXPECT_EQ(merged(terms, MergeRule::from(semantic.weights, semantic.min_threshold, .98)),
               (Pairs{{1, 0.7234}, {2, 0.64}}));

@@ -1,5 +1,5 @@
-#include "suggest/suggester.hpp"
 #include "suggest/evidence.hpp"
+#include "suggest/suggester.hpp"
 #include "suggest_fixture.hpp"
 
 #include <gmock/gmock.h>
@@ -336,7 +336,8 @@ TEST(Suggester, KeepsEveryScoreWithinBounds)
 {
     for (auto const mode : {RankingMode::hybrid, RankingMode::semantic}) {
         for (bool const with_vectors : {true, false}) {
-            Suggester const suggester{go_corpus().build(), with_vectors ? example_vectors(1) : Embeddings{}, config_of(mode)};
+            Suggester const suggester{go_corpus().build(), with_vectors ? example_vectors(1) : Embeddings{},
+                                      config_of(mode)};
             auto const list = *suggester.suggest(Resource::go, kKe, {.limit = 50});
             for (auto const& suggestion : list.suggestions) {
                 EXPECT_GT(suggestion.score, 0.0);

@@ -99,8 +99,8 @@ TEST(TextPreparation, RecognisesGoNamesThatStateADirection)
           "decrease in size", "suppression of viral release by host"}) {
         EXPECT_TRUE(is_signed_go_name(name)) << name;
     }
-    for (auto const* const name : {"T cell activation", "regulation of growth", "apoptotic process", "inhibitory synapse",
-                                   "induction", "of"}) {
+    for (auto const* const name :
+         {"T cell activation", "regulation of growth", "apoptotic process", "inhibitory synapse", "induction", "of"}) {
         EXPECT_FALSE(is_signed_go_name(name)) << name;
     }
 }
@@ -118,7 +118,8 @@ TEST(TextPreparation, PreparesTextsOfBothProfiles)
 {
     EXPECT_EQ(key_event_text("Increase, CYP2E1", TextProfile::reference), ", CYP2E1");
     EXPECT_EQ(key_event_text("Increase, CYP2E1", TextProfile::clean), "CYP2E1");
-    EXPECT_EQ(key_event_text("Increased, <i>TNF</i>&alpha;", "It <b>rises</b>.", TextProfile::clean), "TNFα. It rises.");
+    EXPECT_EQ(key_event_text("Increased, <i>TNF</i>&alpha;", "It <b>rises</b>.", TextProfile::clean),
+              "TNFα. It rises.");
     EXPECT_EQ(key_event_text("Increased TNF", "It <b>rises</b>.", TextProfile::reference), "TNF. It <b>rises</b>.");
     EXPECT_EQ(key_event_text("Increased TNF", " ", TextProfile::reference), "TNF");
 }
