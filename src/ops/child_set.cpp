@@ -149,6 +149,8 @@ std::vector<Failure> ChildSet::reap(std::int64_t now_ms)
             spdlog::info("{} {}", describe(child), describe_exit(status));
         } else {
             page_.supervisor.died.fetch_add(1);
+            // It may have died between a commit and saying so: cached answers of the others are taken as stale.
+            page_.data_revision.fetch_add(1);
             failures.push_back(failure_of(child, now_ms, describe_exit(status)));
         }
     }

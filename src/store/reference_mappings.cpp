@@ -69,7 +69,7 @@ std::string uuid_for(ReferenceRow& row, std::set<std::string>& taken)
     } else if (!crypto::is_uuid(*uuid)) {
         row.doubt(fmt::format("uuid '{}' is not of the usual form; kept", *uuid));
     }
-    auto const result = uuid.value_or(crypto::uuid4());
+    auto result = uuid.value_or(crypto::uuid4());
     taken.insert(result);
     return result;
 }

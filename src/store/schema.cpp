@@ -175,13 +175,18 @@ std::vector<std::string> other_tables()
     updated_at TEXT NOT NULL))"};
 }
 
+/// At most one mapping in force, and one open wish for it, per pair: also when two people press at once.
+std::vector<std::string> unique_pairs()
+{
+    return {R"(CREATE UNIQUE INDEX mapping_pair ON mapping (resource, ke_id, target_id)
+    WHERE withdrawn_at IS NULL)",
+            R"(CREATE UNIQUE INDEX proposal_pending_pair ON proposal (resource, ke_id, target_id)
+    WHERE status = 'pending' AND kind = 'new')"};
+}
+
 std::vector<std::string> indexes()
 {
     return {
-        // At most one mapping in force, and one open wish for it, per pair: also when two people press at once.
-        "CREATE UNIQUE INDEX mapping_pair ON mapping (resource, ke_id, target_id) WHERE withdrawn_at IS NULL",
-        "CREATE UNIQUE INDEX proposal_pending_pair ON proposal (resource, ke_id, target_id) "
-        "WHERE status = 'pending' AND kind = 'new'",
         "CREATE INDEX mapping_newest ON mapping (resource, created_at DESC, id)",
         "CREATE INDEX mapping_ke ON mapping (ke_id)",
         "CREATE INDEX mapping_target ON mapping (target_id)",
@@ -208,6 +213,7 @@ std::vector<std::string> schema_v1()
     append(statements, dialect::append_only("audit"));
     append(statements, sign_in_tables());
     append(statements, other_tables());
+    append(statements, unique_pairs());
     append(statements, indexes());
     return statements;
 }

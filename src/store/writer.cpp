@@ -72,10 +72,13 @@ Result<void> run_in_savepoint(Session& session, Entry& entry, bool& public_chang
 
 class Writer::Loop {
 public:
-    Loop(Database database, WriterOptions options) : database_(database.path(), kLockWait), options_(std::move(options))
+    Loop(Database const& database, WriterOptions options)
+        : database_(database.path(), kLockWait), options_(std::move(options))
     {
     }
 
+    Loop(Loop const&) = delete;
+    Loop& operator=(Loop const&) = delete;
     ~Loop() { stop(); }
 
     Result<void> submit(Work work)
@@ -268,8 +271,8 @@ private:
     std::atomic<std::uint64_t> busy_{0};
 };
 
-Writer::Writer(Database database, WriterOptions options)
-    : loop_(std::make_unique<Loop>(std::move(database), std::move(options)))
+Writer::Writer(Database const& database, WriterOptions options)
+    : loop_(std::make_unique<Loop>(database, std::move(options)))
 {
 }
 

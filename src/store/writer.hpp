@@ -39,7 +39,7 @@ struct WriterOptions {
 /// connection start with the first job.
 class Writer {
 public:
-    explicit Writer(Database database, WriterOptions options = {});
+    explicit Writer(Database const& database, WriterOptions options = {});
     Writer(Writer const&) = delete;
     Writer& operator=(Writer const&) = delete;
     /// Drains the queue first.

@@ -45,8 +45,8 @@ Html banners(Services const& services)
 {
     Html out;
     if (services.settings.demo) {
-        out += markup(R"(<p class="banner demo" role="note"><strong>Demo.</strong> Anyone can sign in as a made-up curator
-or admin, and nothing here is real curation. <a href="/login">Sign in</a></p>
+        out += markup(R"(<p class="banner demo" role="note"><strong>Demo.</strong> Anyone can sign in as a made-up
+<a href="/login">curator or admin</a>, and nothing here is real curation.</p>
 )");
     }
     if (auto const kinds = without_vectors(services.suggester); !kinds.empty()) {
