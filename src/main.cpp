@@ -64,7 +64,8 @@ int main(int argc, char** argv)
     import->require_subcommand(1);
     for (auto const source : corpus::import_sources()) {
         auto* const one = import->add_subcommand(std::string{source}, std::string{corpus::import_help(source)});
-        one->add_option("input", request.inputs, "Files, folders or http(s) addresses; gzip is read as it is")->required();
+        one->add_option("input", request.inputs, "Files, folders or http(s) addresses; gzip is read as it is")
+            ->required();
         one->add_option("--data", request.data_folder, "Data folder")->required();
         one->add_option("--release", request.release, "Release or date to record instead of what the inputs say");
         one->add_flag("--quiet", quiet, "No progress");

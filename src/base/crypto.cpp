@@ -91,7 +91,8 @@ bool is_uuid(std::string_view text)
     }
     for (std::size_t i = 0; i < text.size(); ++i) {
         bool const dash = i == 8 || i == 13 || i == 18 || i == 23;
-        if (dash ? text[i] != '-' : std::string_view{"0123456789abcdefABCDEF"}.find(text[i]) == std::string_view::npos) {
+        if (dash ? text[i] != '-'
+                 : std::string_view{"0123456789abcdefABCDEF"}.find(text[i]) == std::string_view::npos) {
             return false;
         }
     }

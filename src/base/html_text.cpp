@@ -15,8 +15,8 @@ struct FreeDocument {
 /// Elements that run on within a line; the end of any other one separates words.
 bool is_inline(std::string_view element)
 {
-    static constexpr std::array<std::string_view, 14> names = {"a",      "abbr", "b",    "code", "em",  "font", "i",
-                                                               "strong", "sub",  "sup",  "span", "u",   "tt",   "small"};
+    static constexpr std::array<std::string_view, 14> names = {"a",      "abbr", "b",   "code", "em", "font", "i",
+                                                               "strong", "sub",  "sup", "span", "u",  "tt",   "small"};
     return std::ranges::find(names, element) != names.end();
 }
 

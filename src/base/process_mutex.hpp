@@ -25,8 +25,8 @@ public:
     [[nodiscard]] bool try_lock();
 
 private:
-    pthread_mutex_t next_;  // held by the first in line, only while it waits for `held_`
-    pthread_mutex_t held_;
+    pthread_mutex_t next_{};  // held by the first in line, only while it waits for `held_`
+    pthread_mutex_t held_{};
 };
 
 }  // namespace kewp

@@ -179,9 +179,8 @@ std::string ascii_slug(std::string_view utf8)
 {
     auto status = U_ZERO_ERROR;
     auto const* const nfkd = icu::Normalizer2::getNFKDInstance(status);
-    auto const normal =
-        nfkd->normalize(icu::UnicodeString::fromUTF8(icu::StringPiece{utf8.data(), static_cast<std::int32_t>(utf8.size())}),
-                        status);
+    auto const normal = nfkd->normalize(
+        icu::UnicodeString::fromUTF8(icu::StringPiece{utf8.data(), static_cast<std::int32_t>(utf8.size())}), status);
     std::string slug;
     bool pending = false;
     for (std::int32_t i = 0; i < normal.length(); ++i) {

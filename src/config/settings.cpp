@@ -5,6 +5,7 @@
 #include "base/text.hpp"
 #include "config/settings_file.hpp"
 
+#include <algorithm>
 #include <array>
 #include <charconv>
 #include <cstdlib>
@@ -62,7 +63,7 @@ bool is_loopback(std::string_view host)
 /// Words that example files carry in place of a secret.
 bool is_placeholder(std::string_view secret)
 {
-    static constexpr std::array<std::string_view, 7> marks = {"change",  "your", "example", "placeholder",
+    static constexpr std::array<std::string_view, 7> marks = {"change",  "your", "example",   "placeholder",
                                                               "replace", "todo", "secret-key"};
     auto const lower = text::ascii_lower(secret);
     return std::ranges::any_of(marks, [&](auto mark) { return lower.find(mark) != std::string::npos; });
@@ -90,9 +91,8 @@ void read_environment(Variables const& variables, Settings& settings, std::vecto
         for (auto const entry : text::split(*admins, ',')) {
             auto const name = text::trim(entry);
             if (!name.empty()) {
-                settings.admin_users.push_back(name.find(':') == std::string_view::npos
-                                                   ? fmt::format("github:{}", name)
-                                                   : std::string{name});
+                settings.admin_users.push_back(name.find(':') == std::string_view::npos ? fmt::format("github:{}", name)
+                                                                                        : std::string{name});
             }
         }
     }
@@ -105,12 +105,12 @@ void check_secret(Settings& settings, std::vector<std::string>& problems)
     } else if (settings.secret_key.empty()) {
         problems.emplace_back("SECRET_KEY is not set; make one with 'openssl rand -hex 32' and put it into .env");
     } else if (is_placeholder(settings.secret_key)) {
-        problems.emplace_back(
-            "SECRET_KEY still holds the example's placeholder; make one with 'openssl rand -hex 32'");
+        problems.emplace_back("SECRET_KEY still holds the example's placeholder; make one with 'openssl rand -hex 32'");
     } else if (settings.secret_key.size() < kMinSecretLength) {
-        problems.push_back(fmt::format("SECRET_KEY is too short: it needs at least {} characters; "
-                                       "make one with 'openssl rand -hex 32'",
-                                       kMinSecretLength));
+        problems.push_back(
+            fmt::format("SECRET_KEY is too short: it needs at least {} characters; "
+                        "make one with 'openssl rand -hex 32'",
+                        kMinSecretLength));
     }
 }
 
@@ -118,9 +118,10 @@ void check_whole(Settings& settings, std::vector<std::string>& problems)
 {
     check_secret(settings, problems);
     if (settings.demo && !is_loopback(settings.server.host)) {
-        problems.push_back(fmt::format("demo = true needs a loopback address, but the server listens on '{}'; "
-                                       "set server.host = \"127.0.0.1\" or demo = false",
-                                       settings.server.host));
+        problems.push_back(
+            fmt::format("demo = true needs a loopback address, but the server listens on '{}'; "
+                        "set server.host = \"127.0.0.1\" or demo = false",
+                        settings.server.host));
     }
     auto& url = settings.public_url;
     if (!url.empty() && !url.starts_with("https://") && !url.starts_with("http://")) {

@@ -3,6 +3,7 @@
 #include "base/file.hpp"
 #include "base/nearest.hpp"
 
+#include <algorithm>
 #include <fmt/format.h>
 #include <toml++/toml.h>
 
@@ -100,7 +101,12 @@ constexpr std::int64_t kMaxPerHour = 10'000'000;
 
 std::vector<Key> make_keys()
 {
-#define FIELD(path) [](Settings& s) -> auto& { return s.path; }
+// NOLINTNEXTLINE(bugprone-macro-parentheses): the argument is a path of members
+#define FIELD(path)           \
+    [](Settings & s) -> auto& \
+    {                         \
+        return s.path;        \
+    }
     return {
         {"", "database", text(FIELD(database))},
         {"", "data", text(FIELD(data))},
@@ -192,9 +198,9 @@ private:
         }
         for (auto const& key : keys_) {  // right word, wrong section
             if (key.name == name) {
-                return message + fmt::format("; it belongs to {}",
-                                             key.section.empty() ? "the top of the file"
-                                                                 : fmt::format("section [{}]", key.section));
+                return message + fmt::format("; it belongs to {}", key.section.empty()
+                                                                       ? "the top of the file"
+                                                                       : fmt::format("section [{}]", key.section));
             }
         }
         return message + "; see the comments in the shipped kewp.toml for the keys";

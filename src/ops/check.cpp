@@ -21,7 +21,10 @@ using corpus::FileNote;
 class Report {
 public:
     void good(std::string subject, std::string text) { add(Finding::Kind::good, std::move(subject), std::move(text)); }
-    void warn(std::string subject, std::string text) { add(Finding::Kind::warning, std::move(subject), std::move(text)); }
+    void warn(std::string subject, std::string text)
+    {
+        add(Finding::Kind::warning, std::move(subject), std::move(text));
+    }
     void problem(std::string subject, std::string text)
     {
         add(Finding::Kind::problem, std::move(subject), std::move(text));
@@ -97,16 +100,19 @@ void check_database(std::filesystem::path const& file, Report& report)
     }
     auto const newest = store::migrations().back().version;
     switch (found->kind) {
-        case store::FileKind::empty: return report.warn("database", file.string() + " is empty; the next start fills it");
+        case store::FileKind::empty:
+            return report.warn("database", file.string() + " is empty; the next start fills it");
         case store::FileKind::other: return report.problem("database", file.string() + " belongs to another program");
         case store::FileKind::reference:
-            return report.warn("database", file.string() + " is of the replaced application; the next start imports it "
-                                                           "and keeps the old file aside");
+            return report.warn("database", file.string() +
+                                               " is of the replaced application; the next start imports it "
+                                               "and keeps the old file aside");
         case store::FileKind::ours: break;
     }
     if (found->version > newest) {
-        return report.problem("database", fmt::format("{} has schema version {}, this program knows {}; run a newer one",
-                                                      file.string(), found->version, newest));
+        return report.problem(
+            "database", fmt::format("{} has schema version {}, this program knows {}; run a newer one", file.string(),
+                                    found->version, newest));
     }
     auto const rows = store::verify_database(file);
     if (!rows) {

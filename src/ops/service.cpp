@@ -186,7 +186,7 @@ Result<void> serve(std::filesystem::path const& config_file)
         return fail(socket.error());
     }
     settings->server.port = socket->port;  // the one chosen, when 0 was asked for
-    if (auto const prepared = prepare_database(*settings); !prepared) {
+    if (auto prepared = prepare_database(*settings); !prepared) {
         return prepared;
     }
     auto memory = SharedMemory::create();
@@ -195,7 +195,8 @@ Result<void> serve(std::filesystem::path const& config_file)
     }
     spdlog::info("listening on {}{}", socket->url(), settings->demo ? " (demo)" : "");
     Supervisor supervisor{memory->page(), std::move(socket->fd),
-                          [&] { return make_generation(config_file, *settings, *logging); }, [&] { logging->reopen(); }};
+                          [&] { return make_generation(config_file, *settings, *logging); },
+                          [&] { logging->reopen(); }};
     return supervisor.run();
 }
 

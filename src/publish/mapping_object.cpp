@@ -111,10 +111,14 @@ struct Flattened {
 };
 
 constexpr Flattened kFlattened[] = {
-    {"suggestion_score", "provenance", "suggestion_score"},   {"approved_by", "provenance", "approved_by"},
-    {"approved_at", "provenance", "approved_at"},             {"proposed_by", "provenance", "proposed_by"},
-    {"proposed_relationship", "assessment", "relationship"},  {"proposed_basis", "assessment", "basis"},
-    {"proposed_specificity", "assessment", "specificity"},    {"proposed_coverage", "assessment", "coverage"},
+    {"suggestion_score", "provenance", "suggestion_score"},
+    {"approved_by", "provenance", "approved_by"},
+    {"approved_at", "provenance", "approved_at"},
+    {"proposed_by", "provenance", "proposed_by"},
+    {"proposed_relationship", "assessment", "relationship"},
+    {"proposed_basis", "assessment", "basis"},
+    {"proposed_specificity", "assessment", "specificity"},
+    {"proposed_coverage", "assessment", "coverage"},
     {"assessment_version", "assessment", "version"},
 };
 
@@ -196,8 +200,8 @@ object mapping_object(MappingRecord const& mapping, corpus::Corpus const& corpus
 
 std::span<std::string const> mapping_csv_columns(Resource resource)
 {
-    static std::vector<std::string> const columns[] = {
-        columns_of(Resource::wikipathways), columns_of(Resource::go), columns_of(Resource::reactome)};
+    static std::vector<std::string> const columns[] = {columns_of(Resource::wikipathways), columns_of(Resource::go),
+                                                       columns_of(Resource::reactome)};
     return columns[static_cast<std::size_t>(resource)];
 }
 

@@ -8,8 +8,11 @@
 #include "web/paging.hpp"
 #include "web/routes.hpp"
 
+#include <algorithm>
 #include <boost/json.hpp>
 #include <fmt/format.h>
+#include <limits>
+#include <memory>
 
 namespace kewp::web {
 namespace {
@@ -29,12 +32,24 @@ struct Collection {
 std::vector<Collection> collections()
 {
     return {
-        {Resource::wikipathways, "/api/v1/mappings", "pathway_id", "Mapping", "ke_wp_mappings.csv",
+        {Resource::wikipathways,
+         "/api/v1/mappings",
+         "pathway_id",
+         "Mapping",
+         "ke_wp_mappings.csv",
          {"ke_id", "pathway_id", "confidence_level", "aop_id"}},
-        {Resource::go, "/api/v1/go-mappings", "go_term_id", "GO mapping", "ke_go_mappings.csv",
+        {Resource::go,
+         "/api/v1/go-mappings",
+         "go_term_id",
+         "GO mapping",
+         "ke_go_mappings.csv",
          {"ke_id", "go_term_id", "confidence_level", "direction", "aop_id"}},
-        {Resource::reactome, "/api/v1/reactome-mappings", "reactome_id", "Reactome mapping",
-         "ke_reactome_mappings.csv", {"ke_id", "reactome_id", "confidence_level", "aop_id"}},
+        {Resource::reactome,
+         "/api/v1/reactome-mappings",
+         "reactome_id",
+         "Reactome mapping",
+         "ke_reactome_mappings.csv",
+         {"ke_id", "reactome_id", "confidence_level", "aop_id"}},
     };
 }
 
@@ -194,18 +209,18 @@ public:
     http::Response one(http::Request const& request) const
     {
         auto const uuid = request.path_text("uuid");
-        auto const mapping = services_.readers.read(
-            [&](store::Session& session) { return store::find_mapping(session, uuid); });
+        auto const mapping =
+            services_.readers.read([&](store::Session& session) { return store::find_mapping(session, uuid); });
         if (!mapping) {
             return http::error_response(mapping.error(), request);
         }
         if (!*mapping || (*mapping)->resource() != collection_.resource) {
-            return http::error_response({ErrorCode::not_found, fmt::format("{} not found: {}", collection_.label, uuid)},
-                                        request);
+            return http::error_response(
+                {ErrorCode::not_found, fmt::format("{} not found: {}", collection_.label, uuid)}, request);
         }
         if ((*mapping)->withdrawn_at) {
-            return http::error_response({ErrorCode::gone, fmt::format("{} {} was withdrawn on {}", collection_.label, uuid,
-                                                                      format_utc(*(*mapping)->withdrawn_at))},
+            return http::error_response({ErrorCode::gone, fmt::format("{} {} was withdrawn on {}", collection_.label,
+                                                                      uuid, format_utc(*(*mapping)->withdrawn_at))},
                                         request);
         }
         return http::json(boost::json::object{{"data", publish::mapping_object(**mapping, services_.corpus)}});
@@ -226,8 +241,8 @@ private:
         }
         return to_json_text(boost::json::object{
                    {"data", std::move(data)},
-                   {"pagination", pagination(paging, rows.total, request, collection_.filters,
-                                             services_.settings.public_url)}}) +
+                   {"pagination",
+                    pagination(paging, rows.total, request, collection_.filters, services_.settings.public_url)}}) +
                "\n";
     }
 
@@ -254,8 +269,9 @@ void add_api_routes(http::Router& router, Services const& services)
     for (auto& collection : collections()) {
         auto const path = collection.path;
         auto const routes = std::make_shared<CollectionRoutes>(std::move(collection), services);
-        router.get(path, [routes](http::Request& request) { return routes->list(request); },
-                   {.rate_class = rate_api, .quick = [routes](http::Request& request) { return routes->cached(request); }});
+        router.get(
+            path, [routes](http::Request& request) { return routes->list(request); },
+            {.rate_class = rate_api, .quick = [routes](http::Request& request) { return routes->cached(request); }});
         router.get(path + "/{uuid}", [routes](http::Request& request) { return routes->one(request); },
                    {.rate_class = rate_api});
     }

@@ -60,8 +60,9 @@ anyone reads the result.</p>
 <ul class="counts">)");
     out += count_item(corpus.key_events().size(), "Key Events");
     out += count_item(corpus.targets(corpus::TargetKind::wikipathways).size(), "WikiPathways");
-    out += count_item(corpus.targets(corpus::TargetKind::go_bp).size() + corpus.targets(corpus::TargetKind::go_mf).size(),
-                      "GO terms");
+    out +=
+        count_item(corpus.targets(corpus::TargetKind::go_bp).size() + corpus.targets(corpus::TargetKind::go_mf).size(),
+                   "GO terms");
     out += count_item(corpus.targets(corpus::TargetKind::reactome).size(), "Reactome pathways");
     out += count_item(counts->mappings[0], "approved WikiPathways mappings");
     out += count_item(counts->mappings[1], "approved GO mappings");
@@ -86,12 +87,12 @@ Html mapping_rows(std::vector<MappingRecord> const& mappings)
 <th></thead><tbody>
 )");
     for (auto const& mapping : mappings) {
-        out += markup(R"(<tr><td><a href="/ke/{}">{}</a> {}<td>{} {}<td>{}<td>{}<td><a href="/mappings/{}">Details</a></tr>
+        out +=
+            markup(R"(<tr><td><a href="/ke/{}">{}</a> {}<td>{} {}<td>{}<td>{}<td><a href="/mappings/{}">Details</a></tr>
 )",
-                      mapping.pair.ke_id.number(), mapping.pair.ke_id.str(), mapping.claim.ke_title,
-                      mapping.pair.target_id.str(), mapping.claim.target_title,
-                      badge(store::name_of(mapping.confidence)),
-                      mapping.approved_at ? format_utc(*mapping.approved_at) : "", mapping.uuid);
+                   mapping.pair.ke_id.number(), mapping.pair.ke_id.str(), mapping.claim.ke_title,
+                   mapping.pair.target_id.str(), mapping.claim.target_title, badge(store::name_of(mapping.confidence)),
+                   mapping.approved_at ? format_utc(*mapping.approved_at) : "", mapping.uuid);
     }
     return out += markup("</tbody></table></div>");
 }
@@ -120,7 +121,8 @@ http::Response explore_page(http::Request const& request, Services const& servic
     out += markup("<p>{} approved mappings, newest first.</p>\n", total);
     out += mapping_rows(*mappings);
     auto const link = [&](std::uint64_t number, std::string_view text) {
-        return markup(R"(<a href="/explore{}">{}</a> )", page_query(request, {"resource"}, number, paging.per_page), text);
+        return markup(R"(<a href="/explore{}">{}</a> )", page_query(request, {"resource"}, number, paging.per_page),
+                      text);
     };
     out += paging.page > 1 ? link(paging.page - 1, "Newer") : Html{};
     out += paging.page < paging.pages(total) ? link(paging.page + 1, "Older") : Html{};
@@ -163,15 +165,14 @@ http::Response mapping_page(http::Request const& request, Services const& servic
 {
     auto const uuid = request.path_text("uuid");
     std::vector<store::AuditRecord> history;
-    auto const mapping =
-        services.readers.read([&](store::Session& session) -> Result<std::optional<MappingRecord>> {
-            auto lines = store::list_audit(session, uuid);
-            if (!lines) {
-                return fail(lines.error());
-            }
-            history = std::move(*lines);
-            return store::find_mapping(session, uuid);
-        });
+    auto const mapping = services.readers.read([&](store::Session& session) -> Result<std::optional<MappingRecord>> {
+        auto lines = store::list_audit(session, uuid);
+        if (!lines) {
+            return fail(lines.error());
+        }
+        history = std::move(*lines);
+        return store::find_mapping(session, uuid);
+    });
     if (!mapping) {
         return http::error_response(mapping.error(), request);
     }

@@ -80,8 +80,8 @@ std::optional<http::Response> check_access(http::Request& request, http::Route c
     }
     if (route.options.access == administrators && user->role != curate::Role::admin) {
         return http::error_response(
-            {ErrorCode::forbidden, fmt::format("Only administrators may do this; you are signed in as {}",
-                                               user->identity.str())},
+            {ErrorCode::forbidden,
+             fmt::format("Only administrators may do this; you are signed in as {}", user->identity.str())},
             request);
     }
     return {};
@@ -152,8 +152,10 @@ http::Hooks make_hooks(Services const& services)
     return {
         .early = [&services](http::Request& request,
                              http::Route const& route) { return take_from_budget(request, route, services); },
-        .before = [&services](http::Request& request, http::Route const& route) { return before(request, route, services); },
-        .after = [](http::Request const& request, http::Route const*, http::Response& response) { after(request, response); },
+        .before = [&services](http::Request& request,
+                              http::Route const& route) { return before(request, route, services); },
+        .after = [](http::Request const& request, http::Route const*,
+                    http::Response& response) { after(request, response); },
         .error_page = [&services](http::Problem const& problem,
                                   http::Request const& request) { return error_page(problem, request, services); },
     };

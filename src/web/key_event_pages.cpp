@@ -35,7 +35,8 @@ std::vector<corpus::KeyEvent const*> find_key_events(std::string_view query, Ser
 {
     std::vector<corpus::KeyEvent const*> found;
     if (query.empty()) {
-        for (auto const& event : services.corpus.key_events().first(std::min(kFound, services.corpus.key_events().size()))) {
+        for (auto const& event :
+             services.corpus.key_events().first(std::min(kFound, services.corpus.key_events().size()))) {
             found.push_back(&event);
         }
         return found;
@@ -63,7 +64,8 @@ http::Response mapper_page(http::Request const& request, Services const& service
         out += markup("<p>No Key Event matches ‘{}’. Try its number or fewer words.</p>", query);
         return page("Map a Key Event", out, request, services);
     }
-    out += markup(R"(<div class="scroll"><table><thead><tr><th>Key Event<th>Title<th>Level<th>AOPs<th>Mapped</thead><tbody>
+    out +=
+        markup(R"(<div class="scroll"><table><thead><tr><th>Key Event<th>Title<th>Level<th>AOPs<th>Mapped</thead><tbody>
 )");
     for (auto const* const event : found) {
         auto const mapped = coverage->find(event->id);

@@ -4,6 +4,7 @@
 #include "web/layout.hpp"
 #include "web/paging.hpp"
 
+#include <algorithm>
 #include <fmt/format.h>
 
 namespace kewp::web {
@@ -48,8 +49,9 @@ Html neighbours(corpus::KeyEvent const& event, corpus::Corpus const& corpus, boo
 
 std::string joined(std::vector<std::string> const& words, std::size_t most)
 {
-    auto text = fmt::format("{}", fmt::join(words.begin(), words.begin() + static_cast<std::ptrdiff_t>(
-                                                                               std::min(most, words.size())), ", "));
+    auto text = fmt::format(
+        "{}",
+        fmt::join(words.begin(), words.begin() + static_cast<std::ptrdiff_t>(std::min(most, words.size())), ", "));
     return words.size() > most ? text + fmt::format(" and {} more", words.size() - most) : text;
 }
 
@@ -77,8 +79,9 @@ Html size_text(corpus::Target const& target)
 
 Html propose_link(corpus::KeyEvent const& event, corpus::Target const& target, std::string_view score)
 {
-    return markup(R"(<p><a class="button" href="/propose?ke={}&amp;resource={}&amp;target={}&amp;score={}">Propose this</a></p>)",
-                  form_encode(event.id.str()), name_of(target.id.resource()), form_encode(target.id.str()), score);
+    return markup(
+        R"(<p><a class="button" href="/propose?ke={}&amp;resource={}&amp;target={}&amp;score={}">Propose this</a></p>)",
+        form_encode(event.id.str()), name_of(target.id.resource()), form_encode(target.id.str()), score);
 }
 
 Html target_heading(corpus::Target const& target, Html const& after)
@@ -118,10 +121,11 @@ Html key_event_context(corpus::KeyEvent const& event, corpus::Corpus const& corp
                : text::length(description) > 600
                    ? markup("<details><summary>Description</summary><p>{}</p></details>", description)
                    : markup("<p>{}</p>", description);
-    out += markup("<dl><dt>Level</dt><dd>{}</dd><dt>AOPs</dt><dd>{}</dd><dt>Upstream</dt><dd>{}</dd>"
-                  "<dt>Downstream</dt><dd>{}</dd>",
-                  event.level.empty() ? "unknown" : event.level, aops_of(event, corpus),
-                  neighbours(event, corpus, true), neighbours(event, corpus, false));
+    out += markup(
+        "<dl><dt>Level</dt><dd>{}</dd><dt>AOPs</dt><dd>{}</dd><dt>Upstream</dt><dd>{}</dd>"
+        "<dt>Downstream</dt><dd>{}</dd>",
+        event.level.empty() ? "unknown" : event.level, aops_of(event, corpus), neighbours(event, corpus, true),
+        neighbours(event, corpus, false));
     out += markup(R"(<dt>Genes</dt><dd class="genes">{}</dd><dt>Mapped so far</dt><dd>{}</dd></dl>
 )",
                   event.gene_symbols.empty() ? "none known" : joined(event.gene_symbols, kGenesShown),
@@ -143,8 +147,7 @@ Html suggestion_cards(suggest::SuggestionList const& list)
     for (auto const& suggestion : list.suggestions) {
         auto const score = number_text(suggestion.score);
         out += markup("<section class=\"card\">{}<p>{}</p>\n",
-                      target_heading(*suggestion.target,
-                                     suggestion.tier.empty() ? Html{} : badge(suggestion.tier)),
+                      target_heading(*suggestion.target, suggestion.tier.empty() ? Html{} : badge(suggestion.tier)),
                       suggestion.reason);
         out += markup("<p class=\"fine\">Score <strong>{}</strong>: {}{}</p>\n", score, signal_parts(suggestion),
                       size_text(*suggestion.target));
@@ -164,8 +167,8 @@ Html search_cards(corpus::KeyEvent const& event, suggest::SearchResult const& re
     }
     Html out;
     for (auto const& hit : result.hits) {
-        out += markup("<section class=\"card\">{}<p class=\"fine\">{}</p>{}</section>\n", target_heading(*hit.target, {}),
-                      size_text(*hit.target), propose_link(event, *hit.target, ""));
+        out += markup("<section class=\"card\">{}<p class=\"fine\">{}</p>{}</section>\n",
+                      target_heading(*hit.target, {}), size_text(*hit.target), propose_link(event, *hit.target, ""));
     }
     return out;
 }

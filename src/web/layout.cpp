@@ -19,8 +19,8 @@ Html navigation(http::Request const& request)
 )");
     }
     if (user == nullptr) {
-        return items += markup(R"(<a class="right" href="/login?next={}">Sign in</a>)",
-                               text::percent_encode(request.target()));
+        return items +=
+               markup(R"(<a class="right" href="/login?next={}">Sign in</a>)", text::percent_encode(request.target()));
     }
     items += markup(R"(<a href="/me">My proposals</a>
 <form class="right" method="post" action="/logout">{}<span>{} ({})</span> <button class="quiet">Sign out</button></form>)",
@@ -62,7 +62,8 @@ Html versions(corpus::SourceVersions const& known)
 {
     Html out;
     for (auto const source : corpus::kSources) {
-        out += markup("<span>{} {}</span> ", corpus::title_of(source), known.display(source).value_or("release unknown"));
+        out +=
+            markup("<span>{} {}</span> ", corpus::title_of(source), known.display(source).value_or("release unknown"));
     }
     return out;
 }
@@ -107,8 +108,7 @@ http::Response page(std::string_view title, Html const& main, http::Request cons
 Html csrf_field(http::Request const& request)
 {
     auto const* const user = signed_in_user(request);
-    return user == nullptr ? Html{}
-                           : markup(R"(<input type="hidden" name="csrf_token" value="{}">)", user->csrf_token);
+    return user == nullptr ? Html{} : markup(R"(<input type="hidden" name="csrf_token" value="{}">)", user->csrf_token);
 }
 
 char const* label_of(Resource resource)

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <boost/json.hpp>
 #include <charconv>
+#include <fmt/format.h>
 #include <limits>
 #include <optional>
 

@@ -36,7 +36,6 @@ struct Paging {
 
 /// The `pagination` member of a collection: page, per_page, total, total_pages, next, prev (absolute or null).
 [[nodiscard]] boost::json::object pagination(Paging const& paging, std::uint64_t total, http::Request const& request,
-                                             std::vector<std::string_view> const& kept,
-                                             std::string const& public_url);
+                                             std::vector<std::string_view> const& kept, std::string const& public_url);
 
 }  // namespace kewp::web

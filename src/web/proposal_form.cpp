@@ -12,7 +12,7 @@ namespace {
 /// Each field's name in forms and JSON, and where it goes.
 struct Field {
     std::string_view name;
-    std::string curate::Submission::* member;
+    std::string curate::Submission::*member;
 };
 
 constexpr Field kFields[] = {
@@ -161,8 +161,7 @@ Result<curate::Submission> read_submission(http::Request const& request)
     return submission;
 }
 
-Html proposal_form(curate::Submission const& typed, std::vector<FieldError> const& errors,
-                   http::Request const& request)
+Html proposal_form(curate::Submission const& typed, std::vector<FieldError> const& errors, http::Request const& request)
 {
     Html out = markup(R"(<form method="post" action="/proposals">{}
 <input type="hidden" name="resource" value="{}"><input type="hidden" name="ke_id" value="{}">

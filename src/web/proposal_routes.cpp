@@ -34,9 +34,8 @@ Html pair_summary(curate::Submission const& typed, corpus::Corpus const& corpus)
 http::Response form_page(curate::Submission const& typed, std::vector<FieldError> const& errors,
                          http::Request const& request, Services const& services, unsigned status)
 {
-    return page("Propose a mapping",
-                pair_summary(typed, services.corpus) += proposal_form(typed, errors, request), request, services,
-                status);
+    return page("Propose a mapping", pair_summary(typed, services.corpus) += proposal_form(typed, errors, request),
+                request, services, status);
 }
 
 http::Response show_form(http::Request const& request, Services const& services)
@@ -57,9 +56,10 @@ http::Response refused(Error const& error, curate::Submission const& typed, http
     if (wants_page(request)) {
         if (!blocking) {
             Html const top = markup(R"(<p class="error" role="alert">{}</p>)", error.message);
-            return page("Propose a mapping",
-                        Html{top} += pair_summary(typed, services.corpus) += proposal_form(typed, error.fields, request),
-                        request, services, http::status_of(error.code));
+            return page(
+                "Propose a mapping",
+                Html{top} += pair_summary(typed, services.corpus) += proposal_form(typed, error.fields, request),
+                request, services, http::status_of(error.code));
         }
         bool const pending = blocking->kind == curate::Blocking::Kind::pending_proposal;
         return page("This pair is taken",

@@ -85,9 +85,9 @@ Html answers_list(store::Assessment const& answers)
 
 Html proposal_details(ProposalRecord const& proposal)
 {
-    Html out = markup("<p>{} for {}, proposed by {} on {}</p>\n<dl>", badge(store::name_of(proposal.status)),
-                      label_of(proposal.resource), proposal.proposed_by.value_or("unknown"),
-                      format_utc(proposal.created_at));
+    Html out =
+        markup("<p>{} for {}, proposed by {} on {}</p>\n<dl>", badge(store::name_of(proposal.status)),
+               label_of(proposal.resource), proposal.proposed_by.value_or("unknown"), format_utc(proposal.created_at));
     out += markup("<dt>Key Event</dt><dd>{} {}</dd><dt>Target</dt><dd>{} {}</dd>\n", ke_text(proposal),
                   proposal.claim.ke_title, target_text(proposal), proposal.claim.target_title);
     if (proposal.confidence) {

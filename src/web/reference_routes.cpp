@@ -7,6 +7,7 @@
 #include <algorithm>
 #include <boost/json.hpp>
 #include <fmt/format.h>
+#include <memory>
 #include <mutex>
 
 namespace kewp::web {

@@ -78,7 +78,7 @@ Result<Asked> read_decision(http::Request const& request)
         }
         auto const text = [&](std::string_view name) -> std::string {
             auto const* const value = body->is_object() ? body->get_object().if_contains(name) : nullptr;
-            return value == nullptr   ? ""
+            return value == nullptr     ? ""
                    : value->is_string() ? std::string{std::string_view{value->get_string()}}
                                         : to_json_text(*value);
         };
@@ -94,8 +94,7 @@ Result<Asked> read_decision(http::Request const& request)
         asked.decision.reason = std::string{form->text("reason")};
         asked.word = std::string{form->text("decision")};
     }
-    auto const [end, error] =
-        std::from_chars(version.data(), version.data() + version.size(), asked.decision.version);
+    auto const [end, error] = std::from_chars(version.data(), version.data() + version.size(), asked.decision.version);
     if (error != std::errc{} || end != version.data() + version.size()) {
         return fail(ErrorCode::invalid_argument,
                     fmt::format("version: '{}' is not the number of the version you saw", version));

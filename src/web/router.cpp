@@ -2,6 +2,8 @@
 #include "web/layout.hpp"
 #include "web/routes.hpp"
 
+#include <memory>
+
 namespace kewp::web {
 namespace {
 

@@ -13,14 +13,15 @@ http::Response sign_in_page(http::Request const& request, Services const& servic
         return page("Sign in", markup("<p>No way to sign in is set up on this server yet.</p>"), request, services);
     }
     auto const next = own_path(request.query("next").value_or("/"));
-    return page("Sign in to the demo", markup(R"(<p>Pick a made-up person. No password is needed, on this machine only.</p>
+    return page("Sign in to the demo",
+                markup(R"(<p>Pick a made-up person. No password is needed, on this machine only.</p>
 <form method="post" action="/login/demo">{}
 <input type="hidden" name="next" value="{}">
 <p><button name="who" value="curator">Sign in as demo curator</button>
 <button name="who" value="admin">Sign in as demo admin</button></p>
 </form>
 <p class="fine">A curator proposes mappings; an admin also reviews them.</p>)",
-                                              csrf_field(request), next),
+                       csrf_field(request), next),
                 request, services);
 }
 
@@ -72,7 +73,8 @@ void add_session_routes(http::Router& router, Services const& services)
                {.rate_class = rate_general});
     router.post("/logout", [&services](http::Request& request) { return sign_out(request, services); },
                 {.rate_class = rate_general});
-    router.get("/api/session", [](http::Request& request) { return session_json(request); }, {.rate_class = rate_general});
+    router.get("/api/session", [](http::Request& request) { return session_json(request); },
+               {.rate_class = rate_general});
     if (services.settings.demo) {
         router.post("/login/demo", [&services](http::Request& request) { return demo_sign_in(request, services); },
                     {.rate_class = rate_general});

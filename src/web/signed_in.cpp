@@ -5,6 +5,8 @@
 #include "http/csrf.hpp"
 #include "store/session_repository.hpp"
 
+#include <algorithm>
+
 namespace kewp::web {
 namespace {
 
@@ -97,9 +99,9 @@ Result<void> start_session(http::Request const& request, Services const& service
 {
     auto token = crypto::random_hex(kTokenBytes);
     auto const* const old = signed_in_user(request);
-    auto const started = services.writer.run([&](store::Transaction& transaction) -> Result<void> {
+    auto started = services.writer.run([&](store::Transaction& transaction) -> Result<void> {
         if (old != nullptr) {
-            if (auto const ended = store::end_session(transaction, store::hash_secret(old->token)); !ended) {
+            if (auto ended = store::end_session(transaction, store::hash_secret(old->token)); !ended) {
                 return ended;
             }
         }

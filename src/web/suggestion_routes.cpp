@@ -101,8 +101,8 @@ Result<Wanted> read_request(http::Request const& request, SuggestionRoute const&
         read_aspect(request, wanted);
     }
     wanted.options.lists_by_signal = route.resource == Resource::wikipathways && wanted.method == "all";
-    auto const disabled = services.readers.read(
-        [&](store::Session& session) { return store::description_disabled(session, *ke); });
+    auto const disabled =
+        services.readers.read([&](store::Session& session) { return store::description_disabled(session, *ke); });
     if (!disabled) {
         return fail(disabled.error());
     }

@@ -79,7 +79,8 @@ TEST(UtcTime, ReadsBothFormsOfTheOldDatabaseAndOffsets)
         EXPECT_EQ(parse_utc(text).value(), expected) << text;
     }
     EXPECT_EQ(format_utc(parse_utc("2026-02-03").value()), "2026-02-03T00:00:00Z");
-    for (auto const* text : {"", "yesterday", "2026-13-01", "2026-02-30", "2026-02-03T24:00:00", "2026-02-03T04:05:06Zx"}) {
+    for (auto const* text :
+         {"", "yesterday", "2026-13-01", "2026-02-30", "2026-02-03T24:00:00", "2026-02-03T04:05:06Zx"}) {
         EXPECT_FALSE(parse_utc(text)) << text;
     }
 }

@@ -91,7 +91,8 @@ TEST_F(Settings, AreRefusedWithFileLineAndSuggestion)
     BadSetting const table[] = {
         {"databse = \"x\"", "kewp.toml:1: unknown key 'databse'; did you mean 'database'?"},
         {"\n[worker]\ncount = 2", "kewp.toml:2: unknown key 'worker'; did you mean 'workers'?"},
-        {"[workers]\n\nworker_timout = 3", "kewp.toml:3: unknown key 'workers.worker_timout'; did you mean 'worker_timeout'?"},
+        {"[workers]\n\nworker_timout = 3",
+         "kewp.toml:3: unknown key 'workers.worker_timout'; did you mean 'worker_timeout'?"},
         {"[server]\ncount = 3", "unknown key 'server.count'; it belongs to section [workers]"},
         {"[workers]\ncount = \"four\"", "kewp.toml:2: 'workers.count' must be a whole number from 1 to 64"},
         {"[workers]\ncount = 0", "'workers.count' must be a whole number from 1 to 64"},

@@ -106,7 +106,8 @@ TEST(ImportWikiPathways, ReadsTheMonthlyGmt)
     EXPECT_EQ(pathways[0].at("ontologyTags").as_array().size(), 1U);
     EXPECT_EQ(text_of(bench.made("wikipathways_gene_annotations.json")), R"({"WP5":["ACE2"]})");
     EXPECT_THAT(report.warnings, Contains(HasSubstr("1 mentions of NCBI gene ids")));
-    EXPECT_THAT(report.warnings, Contains(HasSubstr("1 pathways the inputs lack a description, tags or publications; 1 kept theirs")));
+    EXPECT_THAT(report.warnings,
+                Contains(HasSubstr("1 pathways the inputs lack a description, tags or publications; 1 kept theirs")));
 }
 
 TEST(ImportWikiPathways, AsksForTheTableOfIdsThatAGmtNeeds)

@@ -68,8 +68,8 @@ TEST(AnswerCache, MayBeUsedByManyThreads)
 TEST(SignIn, LeadsToOwnPathsOnly)
 {
     EXPECT_EQ(own_path("/ke/55?resource=go"), "/ke/55?resource=go");
-    for (auto const* text : {"", "https://evil.example", "//evil.example", "/\\evil.example", "javascript:x", "/a\r\nX: y",
-                             "/a b"}) {
+    for (auto const* text :
+         {"", "https://evil.example", "//evil.example", "/\\evil.example", "javascript:x", "/a\r\nX: y", "/a b"}) {
         EXPECT_EQ(own_path(text), "/") << text;
     }
 }

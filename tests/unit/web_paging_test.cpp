@@ -21,9 +21,16 @@ struct Case {
 TEST(Paging, BringsWhatItReadsIntoRangeAndNeverFails)
 {
     Case const cases[] = {
-        {"", 1, 50},           {"?page=3&per_page=10", 3, 10}, {"?per_page=0", 1, 1},    {"?per_page=-5", 1, 1},
-        {"?per_page=201", 1, 200}, {"?per_page=abc", 1, 50},   {"?page=2.0", 1, 50},     {"?page=%20%2B4%20", 4, 50},
-        {"?page=", 1, 50},     {"?page=1_0", 1, 50},
+        {"", 1, 50},
+        {"?page=3&per_page=10", 3, 10},
+        {"?per_page=0", 1, 1},
+        {"?per_page=-5", 1, 1},
+        {"?per_page=201", 1, 200},
+        {"?per_page=abc", 1, 50},
+        {"?page=2.0", 1, 50},
+        {"?page=%20%2B4%20", 4, 50},
+        {"?page=", 1, 50},
+        {"?page=1_0", 1, 50},
     };
     for (auto const& c : cases) {
         auto const paging = Paging::of(request("/api/v1/mappings" + c.query));
