@@ -84,7 +84,7 @@ Setter texts(Access access)
 }
 
 template <class Access>
-Setter choice(std::vector<std::string_view> allowed, Access apply)
+Setter choice(std::vector<std::string_view> const& allowed, Access apply)
 {
     return [allowed, apply](toml::node const& node, Settings& settings) -> std::optional<std::string> {
         auto const value = node.value_exact<std::string>();
@@ -99,49 +99,59 @@ Setter choice(std::vector<std::string_view> allowed, Access apply)
 constexpr std::int64_t kMaxSeconds = 3600;
 constexpr std::int64_t kMaxPerHour = 10'000'000;
 
+/// Access to a setting by itself, or in its group.
+template <class Value>
+auto field(Value Settings::*member)
+{
+    return [member](Settings& settings) -> Value& { return settings.*member; };
+}
+
+template <class Group, class Value>
+auto field(Group Settings::*group, Value Group::*member)
+{
+    return [group, member](Settings& settings) -> Value& { return settings.*group.*member; };
+}
+
 std::vector<Key> make_keys()
 {
-// NOLINTNEXTLINE(bugprone-macro-parentheses): the argument is a path of members
-#define FIELD(path)           \
-    [](Settings & s) -> auto& \
-    {                         \
-        return s.path;        \
-    }
     return {
-        {"", "database", text(FIELD(database))},
-        {"", "data", text(FIELD(data))},
-        {"", "scoring_config", text(FIELD(scoring_config))},
-        {"", "public_url", text(FIELD(public_url))},
-        {"", "demo", boolean(FIELD(demo))},
-        {"server", "host", text(FIELD(server.host))},
-        {"server", "port", whole(0, 65535, FIELD(server.port))},
-        {"server", "trusted_proxies", texts(FIELD(server.trusted_proxies))},
-        {"workers", "count", whole(1, 64, FIELD(workers.count))},
-        {"workers", "threads", whole(1, 64, FIELD(workers.threads))},
-        {"workers", "worker_timeout", whole(1, kMaxSeconds, FIELD(workers.worker_timeout))},
-        {"workers", "graceful_timeout", whole(1, kMaxSeconds, FIELD(workers.graceful_timeout))},
-        {"workers", "max_requests", whole(0, 1'000'000'000'000, FIELD(workers.max_requests))},
-        {"workers", "max_requests_jitter", whole(0, 1'000'000'000, FIELD(workers.max_requests_jitter))},
-        {"limits", "header_bytes", whole(1024, 1'048'576, FIELD(limits.header_bytes))},
-        {"limits", "body_bytes", whole(1024, 1'073'741'824, FIELD(limits.body_bytes))},
-        {"limits", "header_timeout", whole(1, kMaxSeconds, FIELD(limits.header_timeout))},
-        {"limits", "body_timeout", whole(1, kMaxSeconds, FIELD(limits.body_timeout))},
-        {"limits", "keep_alive", whole(1, kMaxSeconds, FIELD(limits.keep_alive))},
-        {"limits", "write_timeout", whole(1, kMaxSeconds, FIELD(limits.write_timeout))},
-        {"limits", "connections", whole(1, 1'000'000, FIELD(limits.connections))},
-        {"limits", "queue", whole(1, 1'000'000, FIELD(limits.queue))},
-        {"rate_limits", "api", whole(0, kMaxPerHour, FIELD(rates.api))},
-        {"rate_limits", "lookup", whole(0, kMaxPerHour, FIELD(rates.lookup))},
-        {"rate_limits", "general", whole(0, kMaxPerHour, FIELD(rates.general))},
-        {"rate_limits", "submission", whole(0, kMaxPerHour, FIELD(rates.submission))},
+        {"", "database", text(field(&Settings::database))},
+        {"", "data", text(field(&Settings::data))},
+        {"", "scoring_config", text(field(&Settings::scoring_config))},
+        {"", "public_url", text(field(&Settings::public_url))},
+        {"", "demo", boolean(field(&Settings::demo))},
+        {"server", "host", text(field(&Settings::server, &ServerSettings::host))},
+        {"server", "port", whole(0, 65535, field(&Settings::server, &ServerSettings::port))},
+        {"server", "trusted_proxies", texts(field(&Settings::server, &ServerSettings::trusted_proxies))},
+        {"workers", "count", whole(1, 64, field(&Settings::workers, &WorkerSettings::count))},
+        {"workers", "threads", whole(1, 64, field(&Settings::workers, &WorkerSettings::threads))},
+        {"workers", "worker_timeout",
+         whole(1, kMaxSeconds, field(&Settings::workers, &WorkerSettings::worker_timeout))},
+        {"workers", "graceful_timeout",
+         whole(1, kMaxSeconds, field(&Settings::workers, &WorkerSettings::graceful_timeout))},
+        {"workers", "max_requests",
+         whole(0, 1'000'000'000'000, field(&Settings::workers, &WorkerSettings::max_requests))},
+        {"workers", "max_requests_jitter",
+         whole(0, 1'000'000'000, field(&Settings::workers, &WorkerSettings::max_requests_jitter))},
+        {"limits", "header_bytes", whole(1024, 1'048'576, field(&Settings::limits, &LimitSettings::header_bytes))},
+        {"limits", "body_bytes", whole(1024, 1'073'741'824, field(&Settings::limits, &LimitSettings::body_bytes))},
+        {"limits", "header_timeout", whole(1, kMaxSeconds, field(&Settings::limits, &LimitSettings::header_timeout))},
+        {"limits", "body_timeout", whole(1, kMaxSeconds, field(&Settings::limits, &LimitSettings::body_timeout))},
+        {"limits", "keep_alive", whole(1, kMaxSeconds, field(&Settings::limits, &LimitSettings::keep_alive))},
+        {"limits", "write_timeout", whole(1, kMaxSeconds, field(&Settings::limits, &LimitSettings::write_timeout))},
+        {"limits", "connections", whole(1, 1'000'000, field(&Settings::limits, &LimitSettings::connections))},
+        {"limits", "queue", whole(1, 1'000'000, field(&Settings::limits, &LimitSettings::queue))},
+        {"rate_limits", "api", whole(0, kMaxPerHour, field(&Settings::rates, &RateSettings::api))},
+        {"rate_limits", "lookup", whole(0, kMaxPerHour, field(&Settings::rates, &RateSettings::lookup))},
+        {"rate_limits", "general", whole(0, kMaxPerHour, field(&Settings::rates, &RateSettings::general))},
+        {"rate_limits", "submission", whole(0, kMaxPerHour, field(&Settings::rates, &RateSettings::submission))},
         {"log", "level",
          choice({"debug", "info", "warn", "error"}, [](Settings& s, std::string const& v) { s.log.level = v; })},
         {"log", "format",
          choice({"json", "text"}, [](Settings& s, std::string const& v) { s.log.json = v == "json"; })},
-        {"log", "access", boolean(FIELD(log.access))},
-        {"log", "file", text(FIELD(log.file))},
+        {"log", "access", boolean(field(&Settings::log, &LogSettings::access))},
+        {"log", "file", text(field(&Settings::log, &LogSettings::file))},
     };
-#undef FIELD
 }
 
 /// `name` as it is written with its section: `workers.count`.

@@ -193,8 +193,7 @@ void AopReader::finish()
 {
     for (auto& found : parts_.aops) {
         std::ranges::sort(found.key_events);
-        auto const repeated = std::ranges::unique(found.key_events);
-        found.key_events.erase(repeated.begin(), repeated.end());
+        found.key_events.erase(std::unique(found.key_events.begin(), found.key_events.end()), found.key_events.end());
     }
 }
 

@@ -103,8 +103,7 @@ void check_genes(JsonNode const& record)
 std::vector<Gene> as_set(std::vector<Gene> genes)
 {
     std::ranges::sort(genes);
-    auto const repeated = std::ranges::unique(genes);
-    genes.erase(repeated.begin(), repeated.end());
+    genes.erase(std::unique(genes.begin(), genes.end()), genes.end());
     genes.shrink_to_fit();
     return genes;
 }
