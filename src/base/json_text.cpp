@@ -59,6 +59,14 @@ void append_json_text(std::string& out, boost::json::value const& value)
     }
 }
 
+std::string plain_text(boost::json::value const& value)
+{
+    if (value.is_null()) {
+        return {};
+    }
+    return value.is_string() ? std::string{std::string_view{value.get_string()}} : to_json_text(value);
+}
+
 std::string to_json_text(boost::json::value const& value)
 {
     std::string out;

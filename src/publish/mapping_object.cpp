@@ -124,12 +124,6 @@ constexpr Flattened kFlattened[] = {
 
 std::string cell(value const& content)
 {
-    if (content.is_null()) {
-        return {};
-    }
-    if (content.is_string()) {
-        return std::string{std::string_view{content.get_string()}};
-    }
     if (content.is_array()) {
         std::string joined;
         for (auto const& element : content.get_array()) {
@@ -137,7 +131,7 @@ std::string cell(value const& content)
         }
         return joined;
     }
-    return to_json_text(content);
+    return plain_text(content);
 }
 
 /// The columns that existing clients read, by position; new ones may only be added at the end.

@@ -35,14 +35,6 @@ constexpr Field kFields[] = {
     {"email", &curate::Submission::email},
 };
 
-std::string text_of(boost::json::value const& value)
-{
-    if (value.is_null()) {
-        return {};
-    }
-    return value.is_string() ? std::string{std::string_view{value.get_string()}} : to_json_text(value);
-}
-
 Result<curate::Submission> from_json(http::Request const& request)
 {
     auto const body = request.json();
@@ -55,7 +47,7 @@ Result<curate::Submission> from_json(http::Request const& request)
     curate::Submission submission;
     for (auto const& field : kFields) {
         if (auto const* const value = body->get_object().if_contains(field.name)) {
-            submission.*field.member = text_of(*value);
+            submission.*field.member = plain_text(*value);
         }
     }
     return submission;

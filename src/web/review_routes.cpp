@@ -78,9 +78,7 @@ Result<Asked> read_decision(http::Request const& request)
         }
         auto const text = [&](std::string_view name) -> std::string {
             auto const* const value = body->is_object() ? body->get_object().if_contains(name) : nullptr;
-            return value == nullptr     ? ""
-                   : value->is_string() ? std::string{std::string_view{value->get_string()}}
-                                        : to_json_text(*value);
+            return value == nullptr ? "" : plain_text(*value);
         };
         version = text("version");
         asked.decision.reason = text("reason");
