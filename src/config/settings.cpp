@@ -69,6 +69,18 @@ bool is_placeholder(std::string_view secret)
     return std::ranges::any_of(marks, [&](auto mark) { return lower.find(mark) != std::string::npos; });
 }
 
+/// `a, b` as a list without empty entries.
+std::vector<std::string> list_of(std::string_view text)
+{
+    std::vector<std::string> entries;
+    for (auto const entry : text::split(text, ',')) {
+        if (auto const name = text::trim(entry); !name.empty()) {
+            entries.emplace_back(name);
+        }
+    }
+    return entries;
+}
+
 void read_environment(Variables const& variables, Settings& settings, std::vector<std::string>& problems)
 {
     variables.into("HOST", settings.server.host);
@@ -79,6 +91,10 @@ void read_environment(Variables const& variables, Settings& settings, std::vecto
     if (auto const path = variables.get("DATABASE_PATH")) {
         settings.database = *path;
     }
+    variables.into("PUBLIC_URL", settings.public_url);
+    if (auto const proxies = variables.get("TRUSTED_PROXIES")) {
+        settings.server.trusted_proxies = list_of(*proxies);
+    }
     if (auto const port = variables.get("PORT")) {
         std::uint16_t number = 0;
         auto const [end, error] = std::from_chars(port->data(), port->data() + port->size(), number);
@@ -88,12 +104,8 @@ void read_environment(Variables const& variables, Settings& settings, std::vecto
         settings.server.port = number;
     }
     if (auto const admins = variables.get("ADMIN_USERS")) {
-        for (auto const entry : text::split(*admins, ',')) {
-            auto const name = text::trim(entry);
-            if (!name.empty()) {
-                settings.admin_users.push_back(name.find(':') == std::string_view::npos ? fmt::format("github:{}", name)
-                                                                                        : std::string{name});
-            }
+        for (auto const& name : list_of(*admins)) {
+            settings.admin_users.push_back(name.find(':') == std::string::npos ? "github:" + name : name);
         }
     }
 }
@@ -116,7 +128,6 @@ void check_secret(Settings& settings, std::vector<std::string>& problems)
 
 void check_whole(Settings& settings, std::vector<std::string>& problems)
 {
-    check_secret(settings, problems);
     if (settings.demo && !is_loopback(settings.server.host)) {
         problems.push_back(
             fmt::format("demo = true needs a loopback address, but the server listens on '{}'; "
@@ -145,10 +156,15 @@ Environment process_environment()
     };
 }
 
-Result<Settings> load_settings(std::filesystem::path const& file, Environment const& environment)
+Result<Settings> load_settings(std::filesystem::path const& file, Environment const& environment, Purpose purpose)
 {
     Settings settings;
     std::vector<std::string> problems;
+    if (auto zone = TimeZone::find("")) {
+        settings.backup.time_zone = std::move(*zone);
+    } else {
+        problems.push_back("TZ: " + zone.error().message);
+    }
     settings.config_file = std::filesystem::absolute(file).lexically_normal();
     if (read_settings_file(file, settings, problems)) {
         auto const folder = settings.config_file.parent_path();
@@ -160,6 +176,11 @@ Result<Settings> load_settings(std::filesystem::path const& file, Environment co
         }
         read_environment(Variables{environment, problems}, settings, problems);
         check_whole(settings, problems);
+        if (purpose == Purpose::serve) {
+            check_secret(settings, problems);
+        }
+        auto& backups = settings.backup.folder;
+        backups = (backups.empty() ? settings.database.parent_path() / "backups" : folder / backups).lexically_normal();
     }
     if (!problems.empty()) {
         return fail(ErrorCode::invalid_argument, fmt::format("{}", fmt::join(problems, "\n")));

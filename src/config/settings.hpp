@@ -1,6 +1,8 @@
 #pragma once
 
+#include "base/cron.hpp"
 #include "base/result.hpp"
+#include "base/time_zone.hpp"
 
 #include <chrono>
 #include <cstddef>
@@ -55,6 +57,18 @@ struct LogSettings {
     std::filesystem::path file;  ///< empty: standard output
 };
 
+struct BackupSettings {
+    std::filesystem::path folder;  ///< default: `backups` beside the database
+    std::optional<CronSchedule> schedule = CronSchedule::parse("0 2 * * *").value();  ///< empty: none
+    TimeZone time_zone;
+    std::size_t keep_daily = 7;
+    std::size_t keep_weekly = 4;
+    std::chrono::seconds capture_interval{10};  ///< of changes between backups; 0: they are not captured
+    std::chrono::days keep_changes{3};
+
+    [[nodiscard]] bool captures_changes() const { return schedule && capture_interval.count() > 0; }
+};
+
 /// Everything the service was told, checked. Made once and not changed: SIGHUP makes a new one.
 struct Settings {
     std::filesystem::path config_file;
@@ -67,6 +81,7 @@ struct Settings {
     WorkerSettings workers;
     LimitSettings limits;
     RateSettings rates;
+    BackupSettings backup;
     LogSettings log;
     std::string secret_key;                ///< key of CSRF tokens; random in demo mode when none is given
     std::vector<std::string> admin_users;  ///< identities, `github:alice`
@@ -80,10 +95,16 @@ using Environment = std::function<std::optional<std::string>(std::string const&)
 /// The variables of this process.
 [[nodiscard]] Environment process_environment();
 
+enum class Purpose {
+    serve,
+    maintenance,  ///< of files and backups: secrets are not needed and not checked
+};
+
 /// Reads `file`, then the environment over it, and checks the whole.
 ///
 /// Errors: invalid_argument, one line per problem, each with file, line and what to write instead;
 /// a missing or placeholder secret names the variable, never its value.
-[[nodiscard]] Result<Settings> load_settings(std::filesystem::path const& file, Environment const& environment);
+[[nodiscard]] Result<Settings> load_settings(std::filesystem::path const& file, Environment const& environment,
+                                             Purpose purpose = Purpose::serve);
 
 }  // namespace kewp::config

@@ -55,10 +55,10 @@ Setter whole(std::int64_t least, std::int64_t most, Access access)
         }
         auto& slot = access(settings);
         using Slot = std::remove_reference_t<decltype(slot)>;
-        if constexpr (std::is_same_v<Slot, std::chrono::seconds>) {
-            slot = std::chrono::seconds{*value};
-        } else {
+        if constexpr (std::is_arithmetic_v<Slot>) {
             slot = static_cast<Slot>(*value);
+        } else {
+            slot = Slot{*value};  // a duration in its own unit
         }
         return {};
     };
@@ -94,6 +94,33 @@ Setter choice(std::vector<std::string_view> const& allowed, Access apply)
         apply(settings, *value);
         return {};
     };
+}
+
+std::optional<std::string> set_schedule(toml::node const& node, Settings& settings)
+{
+    auto const value = node.value_exact<std::string>();
+    if (!value) {
+        return "a cron expression in quotes";
+    }
+    settings.backup.schedule.reset();
+    if (!value->empty()) {
+        auto parsed = CronSchedule::parse(*value);
+        if (!parsed) {
+            return fmt::format("a cron expression such as \"0 2 * * *\": {}", parsed.error().message);
+        }
+        settings.backup.schedule = std::move(*parsed);
+    }
+    return {};
+}
+
+std::optional<std::string> set_time_zone(toml::node const& node, Settings& settings)
+{
+    auto zone = TimeZone::find(node.value_exact<std::string>().value_or("?"));
+    if (!zone) {
+        return "the name of a time zone: " + zone.error().message;
+    }
+    settings.backup.time_zone = std::move(*zone);
+    return {};
 }
 
 constexpr std::int64_t kMaxSeconds = 3600;
@@ -145,6 +172,14 @@ std::vector<Key> make_keys()
         {"rate_limits", "lookup", whole(0, kMaxPerHour, field(&Settings::rates, &RateSettings::lookup))},
         {"rate_limits", "general", whole(0, kMaxPerHour, field(&Settings::rates, &RateSettings::general))},
         {"rate_limits", "submission", whole(0, kMaxPerHour, field(&Settings::rates, &RateSettings::submission))},
+        {"backup", "folder", text(field(&Settings::backup, &BackupSettings::folder))},
+        {"backup", "schedule", set_schedule},
+        {"backup", "time_zone", set_time_zone},
+        {"backup", "keep_daily", whole(1, 3650, field(&Settings::backup, &BackupSettings::keep_daily))},
+        {"backup", "keep_weekly", whole(0, 520, field(&Settings::backup, &BackupSettings::keep_weekly))},
+        {"backup", "capture_interval",
+         whole(0, kMaxSeconds, field(&Settings::backup, &BackupSettings::capture_interval))},
+        {"backup", "keep_changes", whole(1, 365, field(&Settings::backup, &BackupSettings::keep_changes))},
         {"log", "level",
          choice({"debug", "info", "warn", "error"}, [](Settings& s, std::string const& v) { s.log.level = v; })},
         {"log", "format",

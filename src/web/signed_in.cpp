@@ -14,7 +14,9 @@ constexpr std::size_t kTokenBytes = 32;  // 256 bits
 
 bool is_secure(http::Request const& request, Services const& services)
 {
-    return request.scheme() == "https" || services.settings.public_url.starts_with("https://");
+    // Only the demo, and an operator who wrote http:// into public_url, get cookies that travel in the clear.
+    auto const& settings = services.settings;
+    return request.scheme() == "https" || !(settings.demo || settings.public_url.starts_with("http://"));
 }
 
 http::Cookie session_cookie(http::Request const& request, Services const& services, std::string token)

@@ -51,6 +51,36 @@ TEST_F(Settings, OfTheShippedFileAreTheDefaults)
     EXPECT_EQ(settings->limits.keep_alive, defaults.limits.keep_alive);
     EXPECT_EQ(settings->rates.submission, defaults.rates.submission);
     EXPECT_EQ(settings->log.json, defaults.log.json);
+    EXPECT_EQ(settings->backup.schedule->text(), defaults.backup.schedule->text());
+    EXPECT_EQ(settings->backup.keep_daily, defaults.backup.keep_daily);
+    EXPECT_EQ(settings->backup.keep_weekly, defaults.backup.keep_weekly);
+    EXPECT_EQ(settings->backup.capture_interval, defaults.backup.capture_interval);
+    EXPECT_EQ(settings->backup.keep_changes, defaults.backup.keep_changes);
+    EXPECT_EQ(settings->backup.folder, "/app/data/backups");
+}
+
+TEST_F(Settings, ReadTheBackupScheduleAndPutTheFolderBesideTheDatabase)
+{
+    auto const settings =
+        load("[backup]\nschedule = \"*/5 * * * *\"\ntime_zone = \"Europe/Amsterdam\"\nkeep_changes = 9\n",
+             {{"SECRET_KEY", kSecret}, {"DATABASE_PATH", "/srv/kewp/other.db"}});
+    ASSERT_TRUE(settings) << settings.error().message;
+    EXPECT_EQ(settings->backup.folder, "/srv/kewp/backups");
+    EXPECT_EQ(settings->backup.schedule->text(), "*/5 * * * *");
+    EXPECT_EQ(settings->backup.time_zone.name(), "Europe/Amsterdam");
+    EXPECT_EQ(settings->backup.keep_changes, std::chrono::days{9});
+    EXPECT_FALSE(load("[backup]\nschedule = \"\"\n")->backup.schedule);
+    EXPECT_EQ(load("[backup]\nfolder = \"b\"\n")->backup.folder, folder_ / "b");
+}
+
+TEST_F(Settings, TakeAddressAndProxiesFromTheEnvironment)
+{
+    auto const settings =
+        load("public_url = \"https://a.example\"\n",
+             {{"SECRET_KEY", kSecret}, {"PUBLIC_URL", "https://b.example/"}, {"TRUSTED_PROXIES", "10.0.0.0/8, ::1"}});
+    ASSERT_TRUE(settings) << settings.error().message;
+    EXPECT_EQ(settings->public_url, "https://b.example");
+    EXPECT_EQ(settings->server.trusted_proxies, (std::vector<std::string>{"10.0.0.0/8", "::1"}));
 }
 
 TEST_F(Settings, TakeRelativePathsFromTheFilesFolderAndTheEnvironmentOverTheFile)
@@ -93,6 +123,10 @@ TEST_F(Settings, AreRefusedWithFileLineAndSuggestion)
         {"\n[worker]\ncount = 2", "kewp.toml:2: unknown key 'worker'; did you mean 'workers'?"},
         {"[workers]\n\nworker_timout = 3",
          "kewp.toml:3: unknown key 'workers.worker_timout'; did you mean 'worker_timeout'?"},
+        {"[backup]\nschedule = \"0 25 * * *\"", "kewp.toml:2: 'backup.schedule' must be a cron expression"},
+        {"[backup]\nschedule = 2", "'backup.schedule' must be a cron expression in quotes"},
+        {"[backup]\ntime_zone = \"Mars\"", "kewp.toml:2: 'backup.time_zone' must be the name of a time zone"},
+        {"[backup]\nkeep_daily = 0", "'backup.keep_daily' must be a whole number from 1"},
         {"[server]\ncount = 3", "unknown key 'server.count'; it belongs to section [workers]"},
         {"[workers]\ncount = \"four\"", "kewp.toml:2: 'workers.count' must be a whole number from 1 to 64"},
         {"[workers]\ncount = 0", "'workers.count' must be a whole number from 1 to 64"},
