@@ -1,10 +1,14 @@
+#include "config/settings.hpp"
 #include "corpus/import.hpp"
+#include "ops/backup_commands.hpp"
 #include "ops/check.hpp"
+#include "ops/health_probe.hpp"
 #include "ops/service.hpp"
 
 #include <CLI/CLI.hpp>
 #include <cstdio>
 #include <fmt/format.h>
+#include <functional>
 
 namespace {
 
@@ -14,6 +18,15 @@ int report(Error const& error)
 {
     fmt::print(stderr, "kewp: {}\n", error.message);
     return EXIT_FAILURE;
+}
+
+int print(Result<std::string> const& text)
+{
+    if (!text) {
+        return report(text.error());
+    }
+    fmt::print("{}", *text);
+    return EXIT_SUCCESS;
 }
 
 int run_serve(std::string const& config_file)
@@ -40,6 +53,83 @@ int run_import(corpus::ImportRequest const& request, bool quiet)
     return EXIT_SUCCESS;
 }
 
+/// A command that needs the settings but no secret.
+int with_settings(std::string const& config_file,
+                  std::function<Result<std::string>(config::Settings const&)> const& command)
+{
+    auto const settings =
+        config::load_settings(config_file, config::process_environment(), config::Purpose::maintenance);
+    return settings ? print(command(*settings)) : report(settings.error());
+}
+
+/// What the command line was asked for; the options of all sub-commands.
+struct CommandLine {
+    std::string config_file = "kewp.toml";
+    corpus::ImportRequest import;
+    bool quiet = false;
+    std::string backup_file;
+    ops::RestoreRequest restore;
+    std::string migrate_file;
+    bool dry_run = false;
+    int status = EXIT_SUCCESS;
+};
+
+CLI::App* add_command(CLI::App& app, CommandLine& line, char const* name, char const* help)
+{
+    auto* const command = app.add_subcommand(name, help);
+    command->add_option("--config", line.config_file, "Configuration file")->capture_default_str();
+    return command;
+}
+
+void add_import(CLI::App& app, CommandLine& line)
+{
+    auto* const import = app.add_subcommand("import", "Make data files from published releases");
+    import->require_subcommand(1);
+    for (auto const source : corpus::import_sources()) {
+        auto* const one = import->add_subcommand(std::string{source}, std::string{corpus::import_help(source)});
+        one->add_option("input", line.import.inputs, "Files, folders or http(s) addresses; gzip is read as it is")
+            ->required();
+        one->add_option("--data", line.import.data_folder, "Data folder")->required();
+        one->add_option("--release", line.import.release, "Release or date to record instead of what the inputs say");
+        one->add_flag("--quiet", line.quiet, "No progress");
+        one->callback([&line, source] {
+            line.import.source = std::string{source};
+            line.status = run_import(line.import, line.quiet);
+        });
+    }
+}
+
+void add_backup(CLI::App& app, CommandLine& line)
+{
+    auto* const backup = app.add_subcommand("backup", "Make, list and verify backups");
+    backup->require_subcommand(1);
+    auto* const now = add_command(*backup, line, "now", "Make a backup; the service may go on");
+    now->callback([&line] { line.status = with_settings(line.config_file, ops::backup_now); });
+    auto* const list = add_command(*backup, line, "list", "What backups there are");
+    list->callback([&line] { line.status = with_settings(line.config_file, ops::list_backups); });
+    auto* const verify = add_command(*backup, line, "verify", "Check a backup, or all");
+    verify->add_option("file", line.backup_file, "A file, or its name in the folder of backups");
+    verify->callback([&line] {
+        line.status = with_settings(line.config_file, [&line](config::Settings const& settings) {
+            return ops::verify_backups(settings, line.backup_file);
+        });
+    });
+}
+
+void add_restore(CLI::App& app, CommandLine& line)
+{
+    auto* const restore = add_command(app, line, "restore", "Replace the database by a backup; stop the service first");
+    restore->add_option("file", line.restore.file, "A backup; left out, the newest that is not after --until");
+    restore->add_option("--until", line.restore.until,
+                        "Carry the backup forward by captured changes to this time (UTC), or 'latest'");
+    restore->add_flag("--dry-run", line.restore.dry_run, "Build and check what would be restored, then remove it");
+    restore->callback([&line] {
+        line.status = with_settings(line.config_file, [&line](config::Settings const& settings) {
+            return ops::restore(settings, line.restore);
+        });
+    });
+}
+
 }  // namespace
 
 int main(int argc, char** argv)
@@ -47,34 +137,26 @@ int main(int argc, char** argv)
     CLI::App app{"KE-WP mapping server: Key Events of AOPs mapped to pathways and terms", "kewp"};
     app.set_version_flag("--version", KEWP_VERSION);
     app.require_subcommand(1);
-    int status = EXIT_SUCCESS;
+    CommandLine line;
 
-    std::string config_file = "kewp.toml";
-    auto* const serve = app.add_subcommand("serve", "Start the server");
-    serve->add_option("--config", config_file, "Configuration file")->capture_default_str();
-    serve->callback([&] { status = run_serve(config_file); });
-
-    auto* const check = app.add_subcommand("check", "Look at configuration, data folder and database; change nothing");
-    check->add_option("--config", config_file, "Configuration file")->capture_default_str();
-    check->callback([&] { status = run_check(config_file); });
-
-    corpus::ImportRequest request;
-    bool quiet = false;
-    auto* const import = app.add_subcommand("import", "Make data files from published releases");
-    import->require_subcommand(1);
-    for (auto const source : corpus::import_sources()) {
-        auto* const one = import->add_subcommand(std::string{source}, std::string{corpus::import_help(source)});
-        one->add_option("input", request.inputs, "Files, folders or http(s) addresses; gzip is read as it is")
-            ->required();
-        one->add_option("--data", request.data_folder, "Data folder")->required();
-        one->add_option("--release", request.release, "Release or date to record instead of what the inputs say");
-        one->add_flag("--quiet", quiet, "No progress");
-        one->callback([&, source] {
-            request.source = std::string{source};
-            status = run_import(request, quiet);
-        });
-    }
+    auto* const serve = add_command(app, line, "serve", "Start the server");
+    serve->callback([&line] { line.status = run_serve(line.config_file); });
+    auto* const check = add_command(app, line, "check", "Look at configuration, data and database; change nothing");
+    check->callback([&line] { line.status = run_check(line.config_file); });
+    auto* const health = add_command(app, line, "health", "Ask the running server how it is; 0 when it can serve");
+    health->callback([&line] {
+        line.status = with_settings(
+            line.config_file, [](config::Settings const& settings) { return ops::probe_health(settings.server); });
+    });
+    add_import(app, line);
+    add_backup(app, line);
+    add_restore(app, line);
+    auto* const migrate = app.add_subcommand("migrate", "Bring an older database to the present schema");
+    migrate->add_option("file", line.migrate_file, "Database of the replaced application or of an earlier version")
+        ->required();
+    migrate->add_flag("--dry-run", line.dry_run, "Tell what would be done");
+    migrate->callback([&line] { line.status = print(ops::migrate_file(line.migrate_file, line.dry_run)); });
 
     CLI11_PARSE(app, argc, argv);
-    return status;
+    return line.status;
 }

@@ -69,6 +69,17 @@ json::object configuration(SharedPage const& page)
     return object;
 }
 
+json::object backup(BackupHealth const& health)
+{
+    auto object = service(health.healthy, health.message);
+    object["last_success"] = nullptr;
+    if (health.last_success) {
+        object["last_success"] = format_utc(*health.last_success);
+    }
+    object["next"] = format_utc(health.next);
+    return object;
+}
+
 bool all_healthy(json::object const& services)
 {
     for (auto const& member : services) {
@@ -101,8 +112,8 @@ HealthAnswer health(HealthInput const& input)
         services["configuration"] = configuration(*input.page);
     }
     services["backup"] = nullptr;
-    if (input.backup_trouble) {
-        services["backup"] = service(input.backup_trouble->empty(), *input.backup_trouble);
+    if (input.backup) {
+        services["backup"] = backup(*input.backup);
     }
 
     json::object object;

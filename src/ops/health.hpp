@@ -1,6 +1,7 @@
 #pragma once
 
 #include "base/time.hpp"
+#include "ops/backup_health.hpp"
 #include "ops/shared_page.hpp"
 
 #include <cstddef>
@@ -32,8 +33,7 @@ struct HealthInput {
     bool embeddings_loaded = false;
     std::vector<FileTrouble> embedding_troubles;
 
-    /// Absent: no backups are scheduled. Empty: they are well. Else why they are not.
-    std::optional<std::string> backup_trouble;
+    std::optional<BackupHealth> backup;  ///< absent: no backups are scheduled
 
     SharedPage const* page = nullptr;  ///< null where there is no supervisor
 };

@@ -156,6 +156,18 @@ json::object supervisor_json(SupervisorCounters const& counters)
     return object;
 }
 
+json::object backup_json(BackupRecord const& record)
+{
+    json::object object;
+    object["last_success"] = record.last_success.load();
+    object["last_failure"] = record.last_failure.load();
+    object["last_capture"] = record.last_capture.load();
+    object["runs_ok"] = record.runs_ok.load();
+    object["runs_failed"] = record.runs_failed.load();
+    object["captures_failed"] = record.captures_failed.load();
+    return object;
+}
+
 }  // namespace
 
 MetricsSnapshot take_metrics(SharedPage const& page, std::string version, std::vector<std::string> route_names)
@@ -200,6 +212,7 @@ std::string metrics_json(MetricsSnapshot const& snapshot)
     object["processes"] = std::move(processes);
     object["memory_pss_bytes"] = pss;
     object["supervisor"] = supervisor_json(snapshot.page->supervisor);
+    object["backup"] = backup_json(snapshot.page->backup);
     return to_json_text(object) + "\n";
 }
 

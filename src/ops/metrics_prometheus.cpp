@@ -139,6 +139,24 @@ void write_supervisor(SharedPage const& page, Exposition& out)
     out.single("kewp_reloads_refused_total", "counter", "Reloads refused.", counters.reloads_failed.load());
 }
 
+void write_backups(BackupRecord const& record, Exposition& out)
+{
+    out.single("kewp_backup_last_success_timestamp_seconds", "gauge", "When the newest backup was made; 0: never.",
+               record.last_success.load());
+    out.single("kewp_backup_last_failure_timestamp_seconds", "gauge", "When a backup failed last; 0: never.",
+               record.last_failure.load());
+    out.metric("kewp_backup_runs_total", "counter", "Scheduled backups.");
+    out.sample("kewp_backup_runs_total", "result=\"ok\"", record.runs_ok.load());
+    out.sample("kewp_backup_runs_total", "result=\"failed\"", record.runs_failed.load());
+    out.single("kewp_backup_duration_seconds", "gauge", "Time that the last scheduled backup took.",
+               static_cast<double>(record.last_duration_ms.load()) / 1'000.0);
+    out.single("kewp_backup_bytes", "gauge", "Size of the last scheduled backup.", record.last_bytes.load());
+    out.single("kewp_capture_last_timestamp_seconds", "gauge", "Everything committed before is captured; 0: never.",
+               record.last_capture.load());
+    out.single("kewp_capture_failures_total", "counter", "Captures of changes that failed.",
+               record.captures_failed.load());
+}
+
 }  // namespace
 
 std::string escape_label(std::string_view value)
@@ -166,6 +184,7 @@ std::string metrics_prometheus(MetricsSnapshot const& snapshot)
     write_server(*snapshot.http, out);
     write_processes(snapshot.processes, out);
     write_supervisor(*snapshot.page, out);
+    write_backups(snapshot.page->backup, out);
     return out.take();
 }
 

@@ -6,9 +6,12 @@
 #include "curate/demo_seed.hpp"
 #include "ops/listen_socket.hpp"
 #include "ops/logging.hpp"
+#include "ops/scheduler.hpp"
+#include "ops/serving_lock.hpp"
 #include "ops/shared_page.hpp"
 #include "ops/supervisor.hpp"
 #include "ops/web_worker.hpp"
+#include "store/file_access.hpp"
 #include "store/open_database.hpp"
 
 #include <cstdlib>
@@ -69,6 +72,9 @@ Result<Generation> make_generation(std::filesystem::path const& config_file, con
     generation.run_worker = [service = *loaded, &logging](WorkerContext& context) {
         return run_web_worker(context, *service, [&logging] { logging.reopen(); });
     };
+    generation.run_scheduler = [service = *loaded, &logging](WorkerContext& context) {
+        return run_scheduler(context, service->settings, [&logging] { logging.reopen(); });
+    };
     generation.description =
         fmt::format("{} Key Events, {} AOPs, {} embeddings", (*loaded)->corpus->key_events().size(),
                     (*loaded)->corpus->aops().size(), (*loaded)->suggester->embeddings().any_target() ? "with" : "no");
@@ -109,11 +115,19 @@ Result<void> seed_in_child(config::Settings const& settings)
     return {};
 }
 
-Result<void> prepare_database(config::Settings const& settings)
+/// Makes the database ready and returns the lock that keeps others off it while this service runs.
+Result<UniqueFd> prepare_database(config::Settings const& settings)
 {
     if (settings.demo) {
         std::error_code ignored;  // a folder that cannot be made is reported by the database
         std::filesystem::create_directories(settings.database.parent_path(), ignored);
+    }
+    if (auto allowed = store::check_file_access(settings.database, false, true); !allowed) {
+        return fail(allowed.error());
+    }
+    auto lock = lock_for_serving(settings.database);
+    if (!lock) {
+        return lock;
     }
     auto const opened = store::open_database(settings.database);
     if (!opened) {
@@ -126,7 +140,23 @@ Result<void> prepare_database(config::Settings const& settings)
     for (auto const& warning : opened->warnings) {
         spdlog::warn("{}", warning);
     }
-    return seed_in_child(settings);
+    if (auto seeded = seed_in_child(settings); !seeded) {
+        return fail(seeded.error());
+    }
+    return lock;
+}
+
+/// What is allowed but probably not meant.
+void warn_of(config::Settings const& settings)
+{
+    if (!settings.demo && settings.public_url.empty()) {
+        spdlog::warn(
+            "public_url is not set: signing in needs https in front of this server, since cookies are marked "
+            "Secure");
+    }
+    if (settings.public_url.starts_with("http://")) {
+        spdlog::warn("public_url is '{}': passwords and sessions travel unencrypted", settings.public_url);
+    }
 }
 
 }  // namespace
@@ -186,8 +216,10 @@ Result<void> serve(std::filesystem::path const& config_file)
         return fail(socket.error());
     }
     settings->server.port = socket->port;  // the one chosen, when 0 was asked for
-    if (auto prepared = prepare_database(*settings); !prepared) {
-        return prepared;
+    warn_of(*settings);
+    auto const lock = prepare_database(*settings);
+    if (!lock) {
+        return fail(lock.error());
     }
     auto memory = SharedMemory::create();
     if (!memory) {

@@ -32,7 +32,7 @@ char const* name_of(WorkerState state)
 // The words: 1 + ok in bit 1 and the length from bit 8; the time; then the message. All accesses to
 // the words are atomic, so a reader that races with the writer reads garbage, notices by the version
 // and tries again, with no undefined behaviour.
-void ReloadRecord::write(bool ok, Instant when, std::string_view message)
+void OutcomeRecord::write(bool ok, Instant when, std::string_view message)
 {
     std::array<std::uint64_t, kWords> words{};
     message = message.substr(0, kMaxMessage);
@@ -47,7 +47,7 @@ void ReloadRecord::write(bool ok, Instant when, std::string_view message)
     version_.fetch_add(1);
 }
 
-ReloadRecord::Value ReloadRecord::read() const
+OutcomeRecord::Value OutcomeRecord::read() const
 {
     std::array<std::uint64_t, kWords> words{};
     std::uint64_t version = 0;

@@ -36,9 +36,9 @@ struct WorkerSlot {
     std::atomic<bool> has_counters{false};        ///< its block of `SharedPage::counters` was made
 };
 
-/// How the last reload (or the start) of configuration and data went. One writer, the supervisor;
+/// How something went the last time: a reload, a backup. One writer at a time;
 /// readers never block it and never see half a record.
-class ReloadRecord {
+class OutcomeRecord {
 public:
     struct Value {
         bool happened = false;
@@ -69,6 +69,20 @@ struct SupervisorCounters {
     std::atomic<std::uint64_t> reloads_failed{0};
 };
 
+/// What the scheduler tells of its work. Times are seconds since 1970, 0: never.
+struct BackupRecord {
+    std::atomic<std::int64_t> last_success{0};  ///< the newest backup in the folder, whoever made it
+    std::atomic<std::int64_t> last_failure{0};
+    std::atomic<std::int64_t> last_capture{0};  ///< everything committed before is captured
+    std::atomic<std::uint64_t> runs_ok{0};
+    std::atomic<std::uint64_t> runs_failed{0};
+    std::atomic<std::uint64_t> captures_failed{0};
+    std::atomic<std::uint64_t> last_bytes{0};
+    std::atomic<std::uint64_t> last_duration_ms{0};
+    OutcomeRecord last_run;
+    OutcomeRecord capture;  ///< not ok: changes between backups are not captured, and why
+};
+
 inline constexpr std::size_t kMaxWorkers = 32;
 /// Room for a serving, a starting and two draining sets of workers.
 inline constexpr std::size_t kSlots = 4 * kMaxWorkers;
@@ -84,7 +98,10 @@ struct SharedPage {
     /// they were made from and are stale when it differs.
     std::atomic<std::uint64_t> data_revision{1};
     SupervisorCounters supervisor;
-    ReloadRecord last_reload;
+    OutcomeRecord last_reload;
+    BackupRecord backup;
+    std::atomic<bool> stopping{false};        ///< the whole service, not one generation of it
+    std::atomic<std::int64_t> started_at{0};  ///< seconds since 1970
     std::array<WorkerSlot, kSlots> workers;
     WorkerSlot scheduler;
     /// Writers of all workers queue here in front of the database's write lock.

@@ -113,6 +113,7 @@ Result<void> Supervisor::Loop::open()
     children_.use({.listen = listen_fd_.get(), .signals = signal_fd_.get(), .wake = wake_fd_.get()});
     page_.supervisor_pid = ::getpid();
     page_.started_ms = monotonic_ms();
+    page_.started_at = now().time_since_epoch().count();
     return {};
 }
 
@@ -278,6 +279,7 @@ void Supervisor::Loop::stop(char const* why)
         return;
     }
     stopping_ = true;
+    page_.stopping = true;
     incoming_.reset();
     listen_fd_.reset();  // as soon as the workers close theirs, new connections are refused
     sd_notify("STOPPING=1");

@@ -2,6 +2,8 @@
 
 #include "http/access_log.hpp"
 #include "http/server.hpp"
+#include "ops/backup_health.hpp"
+#include "ops/change_capture.hpp"
 #include "ops/http_worker.hpp"
 #include "ops/routes.hpp"
 #include "ops/service.hpp"
@@ -61,6 +63,7 @@ HealthInput health_input(WorkerContext const& context, LoadedService const& serv
     input.embedding_troubles = troubles(service.suggester->embeddings().notes);
     input.embeddings_loaded = service.suggester->embeddings().any_target();
     input.page = &context.page();
+    input.backup = backup_health(service.settings.backup, context.page(), input.now);
     return input;
 }
 
@@ -88,9 +91,12 @@ int run_web_worker(WorkerContext& context, LoadedService const& service, std::fu
     }
     store::Database const database{service.settings.database};
     store::Readers readers{database, service.settings.workers.threads};
-    store::Writer writer{database, {.turn = &page.store_write, .on_public_change = [&page](std::uint64_t) {
-                                        page.data_revision.fetch_add(1);
-                                    }}};
+    store::WriterOptions writing{.turn = &page.store_write};
+    writing.on_public_change = [&page](std::uint64_t) { page.data_revision.fetch_add(1); };
+    if (service.settings.backup.captures_changes()) {
+        writing.checkpoint_pages = kCapturedLogPages;
+    }
+    store::Writer writer{database, std::move(writing)};
     curate::Workflow workflow{writer, *service.corpus};
     web::Services const services{.settings = service.settings,
                                  .corpus = *service.corpus,

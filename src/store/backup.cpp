@@ -1,19 +1,19 @@
 #include "store/backup.hpp"
 
+#include "base/crypto.hpp"
 #include "base/file.hpp"
 #include "store/connection.hpp"
 #include "store/migrations.hpp"
+#include "store/set_aside.hpp"
 #include "store/sql.hpp"
 
 #include <algorithm>
 #include <array>
-#include <fcntl.h>
 #include <fmt/format.h>
 #include <memory>
 #include <soci/sqlite3/soci-sqlite3.h>
 #include <system_error>
 #include <thread>
-#include <unistd.h>
 
 namespace kewp::store {
 namespace {
@@ -107,8 +107,10 @@ Result<void> copy_pages(Connection& from, Connection& to, BackupOptions const& o
         }
         auto const locked = rc == SQLITE_BUSY || rc == SQLITE_LOCKED;
         if (rc != SQLITE_OK && !(locked && ++tries < kLockTries)) {
-            auto const code = locked ? ErrorCode::busy : rc == SQLITE_CORRUPT ? ErrorCode::corrupt : ErrorCode::io;
-            return fail(code, fmt::format("the copy stopped: {}", sqlite_api::sqlite3_errstr(rc)));
+            return fail(dialect::error_of(rc, sqlite_api::sqlite3_errstr(rc)));
+        }
+        if (options.should_stop && options.should_stop()) {
+            return fail(ErrorCode::unavailable, "the copy was stopped");
         }
         std::this_thread::sleep_for(locked ? kLockPause : options.pause);
     }
@@ -126,7 +128,13 @@ Result<Rows> copy_state(fs::path const& source, fs::path const& target, BackupOp
         return fail(tables.error());
     }
     // A read transaction over all steps: the copy is of one moment, and writers cannot make it start anew.
-    from->session() << "BEGIN";
+    auto const begun = attempt([&]() -> Result<void> {
+        from->session() << "BEGIN";
+        return {};
+    });
+    if (!begun) {
+        return fail(begun.error());
+    }
     auto rows = count_rows(*from, *tables);
     if (!rows) {
         return fail(rows.error());
@@ -136,18 +144,10 @@ Result<Rows> copy_state(fs::path const& source, fs::path const& target, BackupOp
         return fail(to.error());
     }
     if (auto copied = copy_pages(*from, *to, options); !copied) {
-        return fail_in(source.string(), copied.error());
+        // Either side may be the one with the trouble: SQLite does not say.
+        return fail_in(fmt::format("copying {} to {}", source.string(), target.string()), copied.error());
     }
     return rows;
-}
-
-Result<void> flush(fs::path const& path)
-{
-    UniqueFd const file(::open(path.c_str(), O_RDONLY | O_CLOEXEC));
-    if (!file || ::fsync(file.get()) != 0) {
-        return fail(ErrorCode::io, fmt::format("{}: cannot flush to disk: {}", path.string(), errno_text()));
-    }
-    return {};
 }
 
 /// Turns the copy (which carries the source's journal mode) into one that needs no file beside it.
@@ -160,9 +160,7 @@ Result<void> make_single_file(fs::path const& path)
     return {};
 }
 
-}  // namespace
-
-Result<Rows> verify_database(fs::path const& path)
+Result<Rows> check_and_count(fs::path const& path)
 {
     auto connection = Database(path).connect(Access::foreign);
     if (!connection) {
@@ -178,6 +176,18 @@ Result<Rows> verify_database(fs::path const& path)
     return count_rows(*connection, *tables);
 }
 
+}  // namespace
+
+Result<Rows> verify_database(fs::path const& path)
+{
+    return with_file_name(path, check_and_count(path));
+}
+
+fs::path checksum_file_of(fs::path const& backup)
+{
+    return backup.string() + ".sha256";
+}
+
 Result<BackupReport> backup_to(fs::path const& source, fs::path const& target, BackupOptions options)
 {
     std::error_code problem;
@@ -187,7 +197,7 @@ Result<BackupReport> backup_to(fs::path const& source, fs::path const& target, B
     }
     fs::path const partial = target.string() + ".partial";
     Unfinished const cleanup(partial);
-    auto const expected = copy_state(source, partial, options);
+    auto const expected = with_file_name(source, copy_state(source, partial, options));
     if (!expected) {
         return fail(expected.error());
     }
@@ -202,21 +212,26 @@ Result<BackupReport> backup_to(fs::path const& source, fs::path const& target, B
         return fail(ErrorCode::corrupt,
                     fmt::format("{}: the copy has other row counts than its source", partial.string()));
     }
-    fs::permissions(partial, fs::status(source, problem).permissions() & fs::perms::mask, problem);
-    if (auto flushed = flush(partial); !flushed) {
-        return fail(flushed.error());
-    }
+    copy_permissions(source, partial);
     auto const bytes = fs::file_size(partial, problem);
-    if (!problem) {
-        fs::rename(partial, target, problem);
+    auto checksum = crypto::sha256_of_file(partial);
+    if (!checksum) {
+        return fail(checksum.error());
     }
-    if (problem) {
-        return fail(ErrorCode::io, fmt::format("{}: {}", target.string(), problem.message()));
+    if (options.checksum_file) {
+        // Before the copy itself: one under its final name always has its checksum beside it.
+        auto const line = fmt::format("{}  {}\n", *checksum, target.filename().string());
+        if (auto written = write_file_atomically(checksum_file_of(target), line); !written) {
+            return fail(written.error());
+        }
     }
-    if (auto synced = sync_folder(target.has_parent_path() ? target.parent_path() : "."); !synced) {
-        return fail(synced.error());
+    if (auto placed = put_in_place(partial, target); !placed) {
+        // It may be there, but not for sure on disk; who is told of an error must not find a backup.
+        fs::remove(target, problem);
+        fs::remove(checksum_file_of(target), problem);
+        return fail(placed.error());
     }
-    return BackupReport{target, bytes, *found};
+    return BackupReport{target, bytes, *found, std::move(*checksum)};
 }
 
 }  // namespace kewp::store

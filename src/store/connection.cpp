@@ -47,6 +47,7 @@ Result<void> set_pragmas(Session& session, fs::path const& path, Access access)
     session << "PRAGMA trusted_schema = OFF";
     session << "PRAGMA cell_size_check = ON";
     switch (access) {
+        case Access::recover:
         case Access::foreign: session << "PRAGMA query_only = ON"; return {};
         case Access::read_only:
             session << "PRAGMA query_only = ON";
@@ -79,6 +80,11 @@ Connection::Connection(Connection&&) noexcept = default;
 Connection& Connection::operator=(Connection&&) noexcept = default;
 Connection::~Connection() = default;
 
+void Connection::checkpoint_at(int pages)
+{
+    sqlite_api::sqlite3_wal_autocheckpoint(handle(), pages);
+}
+
 sqlite_api::sqlite3* Connection::handle() const
 {
     return dialect::handle_of(*session_);
@@ -95,7 +101,8 @@ Result<Connection> Database::connect(Access access) const
         return fail(ErrorCode::invalid_argument,
                     fmt::format("{}: the path of a database may not hold a quotation mark", path_.string()));
     }
-    bool const must_exist = access == Access::read_only || access == Access::foreign;
+    // A file that is gone must not come back as an empty one at the next write: `open_database` alone makes it.
+    bool const must_exist = access != Access::fresh;
     if (auto allowed = check_file_access(path_, must_exist, access != Access::foreign); !allowed) {
         return fail(allowed.error());
     }
@@ -110,6 +117,15 @@ Result<Connection> Database::connect(Access access) const
     } catch (soci::soci_error const& thrown) {
         return fail_in(path_.string(), dialect::error_of(thrown));
     }
+}
+
+Error with_file_name(fs::path const& path, Error error)
+{
+    bool const of_the_file = error.code == ErrorCode::io || error.code == ErrorCode::corrupt;
+    if (of_the_file && error.message.find(path.string()) == std::string::npos) {
+        error.message = path.string() + ": " + error.message;
+    }
+    return error;
 }
 
 std::optional<std::string> network_file_system(fs::path const& path)

@@ -19,6 +19,7 @@ enum class Access {
     read_write,  ///< our database: WAL, synchronous=FULL
     read_only,   ///< our database, `query_only`
     foreign,     ///< any SQLite file, read only, left as it is: no WAL, no file beside it where avoidable
+    recover,     ///< any SQLite file, read only but for undoing what a crash left half written
     fresh,       ///< a new file that we are building (import, backup): rollback journal, one writer
 };
 
@@ -34,6 +35,8 @@ public:
     ~Connection();
 
     [[nodiscard]] Session& session() { return *session_; }
+    /// A commit that leaves so many pages in the write-ahead log puts them into the database file.
+    void checkpoint_at(int pages);
     /// The C handle, for what SQL cannot say (online backup, autocommit state).
     [[nodiscard]] sqlite_api::sqlite3* handle() const;
 
@@ -65,6 +68,16 @@ private:
     std::filesystem::path path_;
     std::chrono::milliseconds busy_timeout_;
 };
+
+/// Puts the file's name before an error of the disk or of the file's content, unless it has it already. An operator
+/// needs it; errors of other kinds are for clients and stay as they are.
+[[nodiscard]] Error with_file_name(std::filesystem::path const& path, Error error);
+
+template <class T>
+[[nodiscard]] Result<T> with_file_name(std::filesystem::path const& path, Result<T> result)
+{
+    return result ? std::move(result) : fail(with_file_name(path, std::move(result.error())));
+}
 
 /// The name of the file system under `path` if WAL is unsafe there (`nfs`, `cifs`, …), else nothing.
 [[nodiscard]] std::optional<std::string> network_file_system(std::filesystem::path const& path);

@@ -95,6 +95,12 @@ void set_application_id(Session& session, std::int32_t id)
     session << "PRAGMA application_id = " << id;
 }
 
+Error error_of(int result, std::string const& message)
+{
+    auto const meaning = meaning_of(result);
+    return {meaning.code, *meaning.hint == '\0' ? message : fmt::format("{} ({})", meaning.hint, message)};
+}
+
 Error error_of(std::exception const& thrown)
 {
     auto const* soci_error = dynamic_cast<soci::soci_error const*>(&thrown);
@@ -103,8 +109,7 @@ Error error_of(std::exception const& thrown)
     }
     auto const message = soci_error->get_error_message();
     if (auto const* sqlite_error = dynamic_cast<soci::sqlite3_soci_error const*>(&thrown)) {
-        auto const meaning = meaning_of(sqlite_error->result());
-        return {meaning.code, *meaning.hint == '\0' ? message : fmt::format("{} ({})", meaning.hint, message)};
+        return error_of(sqlite_error->result(), message);
     }
     return {ErrorCode::internal, message};
 }

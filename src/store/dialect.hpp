@@ -39,6 +39,9 @@ void set_schema_version(Session& session, int version);
 [[nodiscard]] std::int32_t application_id(Session& session);
 void set_application_id(Session& session, std::int32_t id);
 
+/// A result code of SQLite's C interface as an error; `message` is what SQLite says about it.
+[[nodiscard]] Error error_of(int result, std::string const& message);
+
 /// An exception of the SQL library as an error. The message has no values of the statement, which may be
 /// someone's e-mail address.
 [[nodiscard]] Error error_of(std::exception const& thrown);

@@ -31,6 +31,9 @@ Result<void> check_file_access(fs::path const& path, bool must_exist, bool write
         return fail(ErrorCode::not_found,
                     fmt::format("{}: the folder does not exist; run: mkdir -p '{}'", folder.string(), folder.string()));
     }
+    if (!fs::is_directory(folder)) {
+        return fail(ErrorCode::io, fmt::format("{}: expected a folder, found a file", folder.string()));
+    }
     if (::access(folder.c_str(), write ? R_OK | W_OK | X_OK : X_OK) != 0) {
         return refused(folder, "folder", write ? "write" : "read");
     }

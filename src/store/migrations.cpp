@@ -10,14 +10,12 @@
 namespace kewp::store {
 namespace {
 
-/// The replaced application's file has this table from its first version on, and no other program's is alike.
+/// The replaced application's file has this table from its first version on, and no other program's is alike. Its
+/// other tables came later.
 bool is_reference(Session& session, std::vector<std::string> const& tables)
 {
-    auto const has = [&](char const* name) { return std::ranges::find(tables, name) != tables.end(); };
-    if (!has("mappings") || !has("proposals")) {
-        return false;
-    }
-    return select_number(session,
+    return std::ranges::find(tables, "mappings") != tables.end() &&
+           select_number(session,
                          "SELECT count(*) FROM pragma_table_info('mappings') "
                          "WHERE name IN ('ke_id', 'wp_id', 'confidence_level')") == 3;
 }

@@ -1,16 +1,14 @@
 #include "store/open_database.hpp"
 
 #include "base/file.hpp"
-#include "base/time.hpp"
 #include "store/backup.hpp"
 #include "store/file_access.hpp"
+#include "store/set_aside.hpp"
 #include "store/sql.hpp"
 
 #include <fcntl.h>
 #include <fmt/format.h>
-#include <sys/file.h>
 #include <system_error>
-#include <unistd.h>
 
 namespace kewp::store {
 namespace {
@@ -19,34 +17,6 @@ namespace fs = std::filesystem;
 
 /// The group may read, for backups by the host; others may not: there are e-mail addresses inside.
 constexpr mode_t kDatabaseMode = 0640;
-
-fs::path folder_of(fs::path const& path)
-{
-    return path.has_parent_path() ? path.parent_path() : fs::path(".");
-}
-
-/// Held while a database is created, migrated or imported. A lock on the folder leaves no file behind.
-Result<UniqueFd> lock_folder(fs::path const& folder)
-{
-    UniqueFd lock(::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
-    if (!lock || ::flock(lock.get(), LOCK_EX) != 0) {
-        return fail(ErrorCode::io, fmt::format("{}: cannot lock the folder: {}", folder.string(), errno_text()));
-    }
-    return lock;
-}
-
-/// `data/name.reference-20261124T081500Z.db`, with a number when that is taken.
-fs::path name_beside(fs::path const& path, std::string const& purpose)
-{
-    std::string stamp = format_utc(now());
-    std::erase_if(stamp, [](char c) { return c == '-' || c == ':'; });
-    auto const stem = fmt::format("{}.{}-{}", path.stem().string(), purpose, stamp);
-    auto candidate = folder_of(path) / (stem + ".db");
-    for (int number = 2; fs::exists(candidate); ++number) {
-        candidate = folder_of(path) / fmt::format("{}-{}.db", stem, number);
-    }
-    return candidate;
-}
 
 Result<void> create_file(fs::path const& path)
 {
@@ -68,32 +38,6 @@ Result<int> migrate_in_place(fs::path const& path, std::span<Migration const> st
     return from ? from : fail_in(path.string(), from.error());
 }
 
-/// Puts everything into the main file, so that the file alone is the database. Fails while another program
-/// has it open.
-Result<void> fold_log(fs::path const& path)
-{
-    auto connection = Database(path).connect(Access::fresh);
-    if (connection) {
-        return {};
-    }
-    if (connection.error().code == ErrorCode::busy) {
-        return fail(ErrorCode::busy,
-                    fmt::format("{}: the replaced application still uses this database; stop it, then start again",
-                                path.string()));
-    }
-    return fail(connection.error());
-}
-
-/// A second name for the file as it is; a checked copy where the file system has no links.
-Result<void> keep(fs::path const& path, fs::path const& kept)
-{
-    if (::link(path.c_str(), kept.c_str()) == 0) {
-        return {};
-    }
-    auto const copied = backup_to(path, kept);
-    return copied ? Result<void>{} : fail(copied.error());
-}
-
 /// Builds the new database beside the old one and swaps them with one rename: at every moment there is a whole
 /// database at the path, and the old file lives on under the name returned in `kept`.
 Result<void> import_in_place(fs::path const& path, OpenReport& report)
@@ -113,23 +57,31 @@ Result<void> import_in_place(fs::path const& path, OpenReport& report)
     if (auto stays = keep(path, *report.kept); !stays) {
         return stays;
     }
-    fs::permissions(built, fs::status(path, problem).permissions() & fs::perms::mask, problem);
-    fs::rename(built, path, problem);
-    if (problem) {
-        return fail(ErrorCode::io, fmt::format("{}: {}", path.string(), problem.message()));
-    }
     report.import = std::move(*imported);
-    return sync_folder(folder_of(path));
+    copy_permissions(path, built);
+    return put_in_place(built, path);
 }
 
-Result<Identified> look(fs::path const& path)
+Result<Identified> look(fs::path const& path, Access access = Access::foreign)
 {
-    auto connection = Database(path).connect(Access::foreign);
+    auto connection = Database(path).connect(access);
     if (!connection) {
         return fail(connection.error());
     }
     auto found = identify(*connection);
     return found ? found : fail_in(path.string(), found.error());
+}
+
+/// A program that died while it wrote in rollback mode (ours does at its very first start) leaves a journal,
+/// which SQLite has to undo before anything can be read; who may only read is refused.
+Result<Identified> look_or_recover(fs::path const& path)
+{
+    auto found = look(path);
+    std::error_code absent;
+    if (found || fs::file_size(path.string() + "-journal", absent) == 0 || absent) {
+        return found;
+    }
+    return look(path, Access::recover);
 }
 
 Result<OpenReport> finish(fs::path const& path, std::span<Migration const> steps, OpenReport report)
@@ -144,7 +96,7 @@ Result<OpenReport> finish(fs::path const& path, std::span<Migration const> steps
 
 Result<OpenReport> open_existing(fs::path const& path, std::span<Migration const> steps, OpenReport report)
 {
-    auto const found = look(path);
+    auto const found = look_or_recover(path);
     if (!found) {
         return fail(found.error());
     }

@@ -59,10 +59,10 @@ public:
             return fail(lent.error());
         }
         if (auto begun = begin_snapshot(lent->session()); !begun) {
-            return fail(begun.error());
+            return fail(with_file_name(database_.path(), begun.error()));
         }
         SnapshotEnd const end(lent->session());
-        return work(lent->session());
+        return with_file_name(database_.path(), work(lent->session()));
     }
 
 private:

@@ -209,8 +209,12 @@ Result<ImportReport> fill(Connection& source, Connection& target, fs::path const
         return fail(migrated.error());
     }
     auto const found = identify(source);
-    if (!found || found->kind != FileKind::reference) {
-        return fail(ErrorCode::corrupt, "expected a database of the replaced application (tables mappings, proposals)");
+    if (!found) {
+        return fail(found.error());
+    }
+    if (found->kind != FileKind::reference) {
+        return fail(ErrorCode::corrupt,
+                    "expected a database of the replaced application (table mappings with ke_id, wp_id)");
     }
     return attempt([&]() -> Result<ImportReport> {
         target.session() << dialect::begin_write();

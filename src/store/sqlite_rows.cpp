@@ -17,9 +17,9 @@ using Statement = std::unique_ptr<sqlite_api::sqlite3_stmt, Finalize>;
 
 tl::unexpected<Error> failed(Connection& connection, std::string const& table)
 {
-    auto const code = sqlite_api::sqlite3_errcode(connection.handle());
-    return fail(code == SQLITE_CORRUPT || code == SQLITE_NOTADB ? ErrorCode::corrupt : ErrorCode::io,
-                fmt::format("table {}: {}", table, sqlite_api::sqlite3_errmsg(connection.handle())));
+    auto* const handle = connection.handle();
+    return fail_in("table " + table,
+                   dialect::error_of(sqlite_api::sqlite3_errcode(handle), sqlite_api::sqlite3_errmsg(handle)));
 }
 
 std::string column_text(sqlite_api::sqlite3_stmt* statement, int column)

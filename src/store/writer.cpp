@@ -176,6 +176,7 @@ private:
                 return fail(opened.error());
             }
             connection_.emplace(std::move(*opened));
+            connection_->checkpoint_at(options_.checkpoint_pages);
         }
         auto& session = connection_->session();
         if (auto begun = run_sql(session, dialect::begin_write()); !begun) {
@@ -240,7 +241,7 @@ private:
     {
         for (auto const& entry : batch) {
             (entry->outcome ? jobs_ : failed_).fetch_add(1, std::memory_order_relaxed);
-            entry->answer.set_value(std::move(entry->outcome));
+            entry->answer.set_value(with_file_name(database_.path(), std::move(entry->outcome)));
         }
     }
 
@@ -253,7 +254,7 @@ private:
         }
         for (auto const& entry : waiting) {
             failed_.fetch_add(1, std::memory_order_relaxed);
-            entry->answer.set_value(fail(error));
+            entry->answer.set_value(fail(with_file_name(database_.path(), error)));
         }
     }
 

@@ -25,6 +25,8 @@ struct WriterOptions {
     std::size_t batch_limit = 128;
     /// How long an outside process may hold the database before jobs are refused with `busy`.
     std::chrono::milliseconds busy_budget{10'000};
+    /// Pages in the write-ahead log at which a commit puts them into the database file (SQLite's own default).
+    int checkpoint_pages = 1000;
     /// Called after a commit that changed public data, with the new revision, before any caller is
     /// answered, and in the order of the commits of all processes that share `turn`.
     std::function<void(std::uint64_t revision)> on_public_change = {};

@@ -1,72 +1,15 @@
 """What must not be lost or fail when processes die, data change or many write at once."""
 
-import itertools
 import os
+import random
 import signal
-import threading
 import time
 
 import numpy
 import requests
 
-from kewp_server import Person, Server, copy_of_demo_data, pairs, wait_for
-
-
-class Load:
-    """Threads that ask a server for something until told to stop."""
-
-    def __init__(self, server, work, arguments):
-        self.server = server
-        self.lock = threading.Lock()
-        self.stop = threading.Event()
-        self.problems = []
-        self.threads = [threading.Thread(target=work, args=(argument,)) for argument in arguments]
-
-    def __enter__(self):
-        for thread in self.threads:
-            thread.start()
-        return self
-
-    def __exit__(self, *_):
-        self.stop.set()
-        for thread in self.threads:
-            thread.join()
-
-
-class Writers(Load):
-    """Threads that submit proposals for pairs of their own until told to stop, and keep what was acknowledged."""
-
-    def __init__(self, server, count, may_lose_connection=False):
-        super().__init__(server, self.write, [Person(server) for _ in range(count)])
-        self.may_lose_connection = may_lose_connection
-        self.pairs = iter(pairs(server.data))
-        self.acknowledged = []
-        self.lost = 0
-
-    def write(self, person):
-        while not self.stop.is_set():
-            with self.lock:
-                ke_id, target_id = next(self.pairs)
-            try:
-                answer = person.propose(ke_id, target_id)
-            except requests.ConnectionError as error:
-                with self.lock:
-                    self.lost += 1
-                    if not self.may_lose_connection:
-                        self.problems.append(str(error))
-                continue
-            with self.lock:
-                if answer.status_code == 201:
-                    self.acknowledged.append(answer.json()["uuid"])
-                elif answer.status_code != 409:  # seeded pairs are taken
-                    self.problems.append(f"{answer.status_code} {answer.text}")
-
-    def check(self):
-        assert not self.problems, self.problems[:3]
-        stored = {uuid for (uuid,) in self.server.rows("SELECT uuid FROM proposal")}
-        missing = [uuid for uuid in self.acknowledged if uuid not in stored]
-        assert not missing, f"{len(missing)} acknowledged proposals are gone"
-        assert self.server.rows("PRAGMA integrity_check") == [("ok",)]
+from kewp_server import Server, copy_of_demo_data, seed, wait_for
+from load import Readers, Writers
 
 
 def test_64_curators_write_for_30_seconds_without_an_error(tmp_path):
@@ -106,30 +49,6 @@ def test_killed_worker_loses_no_acknowledged_write_and_is_replaced_within_a_seco
         assert writers.lost <= 5 * 16
 
 
-class Readers(Load):
-    """Threads that read without pause; every answer must be 200."""
-
-    PATHS = ["/api/v1/mappings", "/livez", "/suggest_pathways/KE%20188", "/ke/188", "/api/v1/go-mappings?per_page=3"]
-
-    def __init__(self, server, count=8):
-        super().__init__(server, self.read, range(count))
-        self.answers = 0
-
-    def read(self, number):
-        session = requests.Session()
-        for path in itertools.cycle(self.PATHS[number % 5:] + self.PATHS[:number % 5]):
-            if self.stop.is_set():
-                return
-            try:
-                status = session.get(self.server.url + path, timeout=30).status_code
-            except requests.RequestException as error:
-                status = str(error)
-            with self.lock:
-                self.answers += 1
-                if status != 200:
-                    self.problems.append(f"{path}: {status}")
-
-
 def generation(server):
     return server.get("/metrics").json()["generation"]
 
@@ -137,13 +56,15 @@ def generation(server):
 def test_reload_under_load_fails_no_request(tmp_path):
     with Server(tmp_path) as server:
         with Readers(server) as readers:
-            for _ in range(3):
+            for number in range(3):
                 before = generation(server)
-                wait_for(lambda: readers.answers > 100, "some load")
+                wait_for(lambda: readers.answers > 300 * (number + 1), "some load")
                 server.process.send_signal(signal.SIGHUP)
                 wait_for(lambda: generation(server) > before, "the new generation")
-        print(f"{readers.answers} requests over 3 reloads")
+            rate = readers.rate()
+        print(f"{readers.answers} requests over 3 reloads, {rate:.0f} a second")
         assert not readers.problems, readers.problems[:5]
+        assert rate >= 200
 
 
 def put_vectors(data, ids, name, rows=None):
@@ -178,6 +99,80 @@ def test_reload_with_bad_data_is_refused_and_the_old_data_go_on(tmp_path):
         wait_for(lambda: generation(server) > before, "the reload of whole data")
 
 
+def put_all_vectors(server, data):
+    events = [row["KElabel"] for row in server.get("/get_ke_options").json()]
+    pathways = [row["pathwayID"] for row in server.get("/get_pathway_options").json()]
+    for name in ("ke_embeddings_title_only", "ke_embeddings_with_desc", "ke_embeddings"):
+        put_vectors(data, events, name + ".npz")
+    for name in ("pathway_embeddings", "pathway_title_embeddings"):
+        put_vectors(data, pathways, name + ".npz")
+
+
+def replace(path, content):
+    """As an update does: beside it, then one rename."""
+    copy = path.with_suffix(".new")
+    copy.write_bytes(content)
+    copy.rename(path)
+
+
+def damaged(content, lots):
+    """Some bytes changed, or the end missing, at random places."""
+    if lots.random() < 0.5:
+        return content[: lots.randrange(len(content))]
+    changed = bytearray(content)
+    for _ in range(lots.choice([1, 8, 64])):
+        changed[lots.randrange(len(changed))] ^= lots.randrange(1, 256)
+    return bytes(changed)
+
+
+def test_files_damaged_at_random_places_never_break_a_serving_process(tmp_path):
+    rounds = 30
+    lots = random.Random(seed())
+    data = copy_of_demo_data(tmp_path)
+    with Server(tmp_path, data=data) as server:
+        put_all_vectors(server, data)
+
+        def counts():
+            numbers = server.get("/metrics").json()
+            return numbers["generation"], numbers["supervisor"]["reloads_failed"]
+
+        def reload_until(condition, what):
+            server.process.send_signal(signal.SIGHUP)
+            wait_for(condition, what)
+
+        start = counts()[0]
+        reload_until(lambda: counts()[0] > start, "the vectors in use")
+        files = sorted(data.glob("*.npz")) + [data / name for name in (
+            "ke_metadata.json", "pathway_metadata.json", "go_bp_hierarchy.json", "reactome_gene_annotations.json")]
+        whole = {path: path.read_bytes() for path in files}
+        with Readers(server) as readers:
+            for number in range(rounds):
+                path = files[number % len(files)]
+                before = counts()
+                replace(path, damaged(whole[path], lots))
+                reload_until(lambda: counts() != before, "an end of the reload")
+                for _ in range(lots.randrange(3)):  # more signals while the file changes
+                    replace(path, damaged(whole[path], lots))
+                    server.process.send_signal(signal.SIGHUP)
+                    time.sleep(lots.uniform(0, 0.05))
+                replace(path, whole[path])
+            before = counts()[0]
+            reload_until(lambda: counts()[0] > before, "the reload of whole data")
+            rate = readers.rate()
+        # Not all are refused: a changed letter or number may as well be right.
+        refusals = [line for line in server.log().splitlines() if "the new generation is refused" in line]
+        print(f"{rounds} damaged files, {len(refusals)} reloads refused, {counts()[0] - start} taken; "
+              f"{readers.answers} requests, {rate:.0f} a second")
+        assert not readers.problems, readers.problems[:5]
+        assert len(refusals) == counts()[1] >= rounds / 3
+        unnamed = [line for line in refusals if not any(path.name in line for path in files)]
+        assert not unnamed, unnamed[:3]
+        assert rate >= 200
+        assert server.process.poll() is None
+        assert "killed by signal" not in server.log()
+        wait_for(lambda: server.get("/suggest_pathways/KE%20188").json()["ranking_mode"] == "semantic", "whole data in use")
+
+
 def test_reload_with_a_bad_configuration_is_refused(tmp_path):
     with Server(tmp_path) as server:
         before = generation(server)
@@ -194,12 +189,7 @@ def test_missing_vectors_are_visible_and_new_ones_are_used_after_a_reload(tmp_pa
         assert server.get("/health").json()["status"] == "degraded"
         assert server.get("/suggest_pathways/KE%20188").json()["ranking_mode"] == "degraded"
         assert "degraded" in server.get("/", headers={"Accept": "text/html"}).text
-        events = [row["KElabel"] for row in server.get("/get_ke_options").json()]
-        pathways = [row["pathwayID"] for row in server.get("/get_pathway_options").json()]
-        for name in ("ke_embeddings_title_only", "ke_embeddings_with_desc", "ke_embeddings"):
-            put_vectors(data, events, name + ".npz")
-        for name in ("pathway_embeddings", "pathway_title_embeddings"):
-            put_vectors(data, pathways, name + ".npz")
+        put_all_vectors(server, data)
         before = generation(server)
         server.process.send_signal(signal.SIGHUP)
         wait_for(lambda: generation(server) > before, "the reload")

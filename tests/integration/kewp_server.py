@@ -3,6 +3,7 @@
 import json
 import os
 import pathlib
+import random
 import re
 import shutil
 import signal
@@ -26,6 +27,7 @@ scoring_config = "{source}/scoring_config.yaml"
 [server]
 host = "127.0.0.1"
 port = 0
+{server}
 [workers]
 {workers}
 [limits]
@@ -33,7 +35,8 @@ port = 0
 [rate_limits]
 {rates}
 [log]
-format = "text"
+{log}
+{extra}
 """
 
 UNLIMITED = "api = 0\nlookup = 0\ngeneral = 0\nsubmission = 0"
@@ -51,20 +54,21 @@ def wait_for(condition, what, patience=PATIENCE_S):
 
 
 class Server:
-    def __init__(self, folder, data=DEMO_DATA, workers="count = 4", limits="", rates=UNLIMITED, environment=None):
+    def __init__(self, folder, data=DEMO_DATA, workers="count = 4", limits="", rates=UNLIMITED, environment=None,
+                 extra="", server="", log='format = "text"'):
         self.folder = pathlib.Path(folder)
         self.data = pathlib.Path(data)
         self.database = self.folder / "ke_wp_mapping.db"
         self.config = self.folder / "kewp.toml"
         self.log_file = self.folder / "server.log"
         self.environment = environment or {}
-        self.write_config(workers, limits, rates)
+        self.write_config(workers, limits, rates, extra, server, log)
         self.process = None
         self.url = None
 
-    def write_config(self, workers="count = 4", limits="", rates=UNLIMITED):
+    def write_config(self, workers="count = 4", limits="", rates=UNLIMITED, extra="", server="", log='format = "text"'):
         self.config.write_text(CONFIG.format(data=self.data, database=self.database, source=SOURCE, workers=workers,
-                                             limits=limits, rates=rates))
+                                             limits=limits, rates=rates, extra=extra, server=server, log=log))
 
     def start(self):
         # A server of before may have been killed; only what this start writes counts.
@@ -82,6 +86,11 @@ class Server:
         self.url = wait_for(listening, "the server's address in its log")
         wait_for(self.answers, "the first answer")
         return self
+
+    def keep_address(self):
+        """Later starts listen where this one does, as those of a service manager."""
+        port = self.url.rsplit(":", 1)[1]
+        self.config.write_text(self.config.read_text().replace("port = 0", f"port = {port}"))
 
     def answers(self):
         try:
@@ -111,10 +120,13 @@ class Server:
     def get(self, path, **options):
         return requests.get(self.url + path, timeout=30, **options)
 
-    def workers(self):
-        """Process ids of the workers that take requests, by the shared page."""
+    def processes(self, role):
+        """Process ids of those that are ready, by the shared page."""
         rows = self.get("/metrics").json()["processes"]
-        return [row["pid"] for row in rows if row["role"] == "worker" and row["state"] == "ready"]
+        return [row["pid"] for row in rows if row["role"] == role and row["state"] == "ready"]
+
+    def workers(self):
+        return self.processes("worker")
 
     def rows(self, sql, *values):
         """Looks into the database file as an outside reader."""
@@ -153,6 +165,13 @@ class Person:
     def decide(self, uuid, decision, version=1, reason=""):
         return self.post(f"/admin/proposals/{uuid}/decide",
                          {"decision": decision, "version": version, "reason": reason})
+
+
+def seed():
+    """For tests that draw lots: printed, and set by KEWP_SEED to repeat one."""
+    value = int(os.environ.get("KEWP_SEED", random.SystemRandom().randrange(2**32)))
+    print(f"KEWP_SEED={value}")
+    return value
 
 
 def copy_of_demo_data(folder):

@@ -99,10 +99,12 @@ TEST_F(HealthTest, IsDegradedAfterARefusedReload)
 
 TEST_F(HealthTest, ReportsTheBackupOnceOneIsScheduled)
 {
-    input_.backup_trouble = "";
+    input_.backup = BackupHealth{.last_success = input_.now};
     EXPECT_EQ(service("backup").at("status"), "healthy");
-    input_.backup_trouble = "the last success is 3 days old";
+    EXPECT_EQ(service("backup").at("last_success"), boost::json::string(format_utc(input_.now)));
+    input_.backup = BackupHealth{.healthy = false, .message = "the last success is 3 days old"};
     EXPECT_EQ(parsed(health(input_)).at("status"), "degraded");
+    EXPECT_EQ(service("backup").at("message"), "the last success is 3 days old");
 }
 
 TEST_F(HealthTest, IsReadyUnlessDrainingOrWithoutADatabase)

@@ -49,9 +49,9 @@ TEST(SharedPage, LimitsRatesForAllProcesses)
     EXPECT_FALSE(page.rates.take(1, 1, 1, 60, 1'000'000).allowed);
 }
 
-TEST(ReloadRecord, ReadsBackWhatWasWritten)
+TEST(OutcomeRecord, ReadsBackWhatWasWritten)
 {
-    ReloadRecord record;
+    OutcomeRecord record;
     EXPECT_FALSE(record.read().happened);
     record.write(false, Instant{std::chrono::seconds{1'700'000'000}}, "go_bp_embeddings.npz: broken");
     auto const value = record.read();
@@ -64,16 +64,16 @@ TEST(ReloadRecord, ReadsBackWhatWasWritten)
     EXPECT_EQ(record.read().message, "");
 }
 
-TEST(ReloadRecord, CutsALongMessage)
+TEST(OutcomeRecord, CutsALongMessage)
 {
-    ReloadRecord record;
+    OutcomeRecord record;
     record.write(true, Instant{}, std::string(5'000, 'x'));
-    EXPECT_EQ(record.read().message, std::string(ReloadRecord::kMaxMessage, 'x'));
+    EXPECT_EQ(record.read().message, std::string(OutcomeRecord::kMaxMessage, 'x'));
 }
 
-TEST(ReloadRecord, NeverShowsHalfOfTwo)
+TEST(OutcomeRecord, NeverShowsHalfOfTwo)
 {
-    ReloadRecord record;
+    OutcomeRecord record;
     record.write(true, Instant{}, std::string(300, 'a'));
     std::atomic<bool> done{false};
     std::thread writer{[&] {

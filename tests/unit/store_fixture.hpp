@@ -32,9 +32,9 @@ T value(Result<T> result)
 /// A folder for one test, gone afterwards.
 class TemporaryFolder {
 public:
-    TemporaryFolder()
+    explicit TemporaryFolder(std::string const& parent = ::testing::TempDir())
     {
-        auto pattern = ::testing::TempDir() + "kewp-store-XXXXXX";
+        auto pattern = parent + "/kewp-store-XXXXXX";
         if (::mkdtemp(pattern.data()) == nullptr) {
             throw std::runtime_error("no temporary folder");
         }

@@ -1,0 +1,260 @@
+#include "ops/scheduler.hpp"
+
+#include "ops/backup_run.hpp"
+#include "ops/worker_context.hpp"
+#include "store/session_repository.hpp"
+
+#include <algorithm>
+#include <cstdlib>
+#include <fmt/format.h>
+#include <poll.h>
+#include <spdlog/spdlog.h>
+
+namespace kewp::ops {
+namespace {
+
+using namespace std::chrono_literals;
+
+constexpr auto kRetry = 10min;
+constexpr auto kLookInterval = 1min;
+constexpr auto kSessionsInterval = 1h;
+/// A clock that goes back by more was set anew.
+constexpr auto kClockTolerance = 2s;
+constexpr int kTickMs = 1'000;
+constexpr int kStopPollMs = 20;
+
+std::int64_t seconds_of(Instant instant)
+{
+    return instant.time_since_epoch().count();
+}
+
+}  // namespace
+
+Scheduler::Scheduler(config::Settings const& settings, SharedPage& page, std::function<bool()> should_stop)
+    : settings_(settings),
+      page_(page),
+      should_stop_(std::move(should_stop)),
+      writer_(store::Database{settings.database}, {.turn = &page.store_write, .checkpoint_pages = kCapturedLogPages})
+{
+}
+
+void Scheduler::tick(Instant now)
+{
+    bool const first = !last_tick_;
+    bool const clock_set_back = last_tick_ && now < *last_tick_ - kClockTolerance;
+    last_tick_ = now;
+    if (first || clock_set_back) {
+        next_capture_ = next_look_ = next_end_sessions_ = now;
+        look_for_backups(now);
+        plan(now);
+    }
+    if (first && settings_.backup.captures_changes()) {
+        start_capture(now);
+    }
+    if (now >= next_backup_) {
+        back_up(now);
+    }
+    if (capture_ && now >= next_capture_) {
+        capture(now);
+        next_capture_ = now + settings_.backup.capture_interval;
+    }
+    if (now >= next_look_) {
+        look_for_backups(now);
+        next_look_ = now + kLookInterval;
+    }
+    if (now >= next_end_sessions_) {
+        end_sessions(now);
+        next_end_sessions_ = now + kSessionsInterval;
+    }
+}
+
+void Scheduler::finish(Instant now)
+{
+    if (capture_ && capture_->running()) {
+        capture(now);
+    }
+    writer_.stop();
+}
+
+/// When the next backup is due: at once if one was missed or there is none yet.
+void Scheduler::plan(Instant now)
+{
+    auto const& wish = settings_.backup;
+    next_backup_ = Instant::max();
+    if (wish.schedule) {
+        Instant const last{std::chrono::seconds{page_.backup.last_success.load()}};
+        next_backup_ = seconds_of(last) == 0 ? now : wish.schedule->next_after(std::min(last, now), wish.time_zone);
+    }
+}
+
+void Scheduler::back_up(Instant now)
+{
+    auto const begun_ms = monotonic_ms();
+    bool const capturing = capture_.has_value();
+    if (capturing) {
+        if (capture_->running()) {
+            capture(now);
+        }
+        if (auto const marked = capture_->mark(); !marked) {
+            record_capture(now, marked);
+        }
+    }
+    auto const done = make_backup(settings_, now, should_stop_);
+    if (!done && done.error().code == ErrorCode::unavailable) {
+        spdlog::info("backup stopped before its end; nothing was kept of it");
+        return;
+    }
+    record_backup(now, done, monotonic_ms() - begun_ms);
+    auto const& wish = settings_.backup;
+    if (!done) {
+        next_backup_ = now + kRetry;
+        if (wish.schedule) {
+            next_backup_ = std::min(next_backup_, wish.schedule->next_after(now, wish.time_zone));
+        }
+        return;
+    }
+    next_backup_ = wish.schedule ? wish.schedule->next_after(now, wish.time_zone) : Instant::max();
+    if (capturing) {
+        auto file = done->path;
+        record_capture(now, capture_->begin_file(file.replace_extension(".changes")));
+    }
+    prune(now);
+}
+
+void Scheduler::record_backup(Instant now, Result<store::BackupReport> const& done, std::int64_t duration_ms)
+{
+    auto& record = page_.backup;
+    record.last_duration_ms = static_cast<std::uint64_t>(duration_ms);
+    if (!done) {
+        record.last_failure = seconds_of(now);
+        record.runs_failed.fetch_add(1);
+        record.last_run.write(false, now, done.error().message);
+        spdlog::error("backup failed: {}", done.error().message);
+        return;
+    }
+    record.last_success = seconds_of(now);
+    record.last_bytes = done->bytes;
+    record.runs_ok.fetch_add(1);
+    record.last_run.write(true, now, done->path.string());
+    spdlog::info("backup {}: {} bytes in {} ms, verified, SHA-256 {}", done->path.string(), done->bytes, duration_ms,
+                 done->sha256);
+}
+
+void Scheduler::start_capture(Instant now)
+{
+    auto opened = ChangeCapture::open(settings_.database, page_.store_write);
+    if (!opened) {
+        return record_capture(now, fail(opened.error()));
+    }
+    capture_.emplace(std::move(*opened));
+    auto const files = backup_folder(settings_).changes();
+    auto const resumed = files && !files->empty() ? capture_->resume(files->back().path, now)
+                                                  : fail(ErrorCode::not_found, "nothing was captured before");
+    if (resumed) {
+        spdlog::info("capture of changes goes on in {}", files->back().path.string());
+    } else {
+        spdlog::info("capture of changes begins with a new backup: {}", resumed.error().message);
+        next_backup_ = now;
+    }
+}
+
+void Scheduler::capture(Instant now)
+{
+    if (!capture_->running()) {
+        return;  // waits for the next backup
+    }
+    auto const done = capture_->ship(now);
+    record_capture(now, done);
+    if (!capture_->running()) {
+        next_backup_ = std::min(next_backup_, now);
+    }
+}
+
+void Scheduler::record_capture(Instant now, Result<void> const& done)
+{
+    auto& record = page_.backup;
+    auto const before = record.capture.read();
+    if (done) {
+        record.last_capture = seconds_of(now);
+        if (!before.happened || !before.ok) {
+            record.capture.write(true, now, "");
+        }
+        if (before.happened && !before.ok) {
+            spdlog::info("changes are captured again");
+        }
+        return;
+    }
+    record.captures_failed.fetch_add(1);
+    if (!before.happened || before.ok || before.message != done.error().message) {
+        spdlog::error("changes are not captured: {}", done.error().message);
+        record.capture.write(false, now, done.error().message);
+    }
+}
+
+/// The newest backup in the folder: one may have been made by hand, or before this process began.
+void Scheduler::look_for_backups(Instant now)
+{
+    auto const found = backup_folder(settings_).backups();
+    if (!found) {
+        return;  // the next backup will say why
+    }
+    auto const past = [now](DatedFile const& file) { return file.time <= now; };  // a clock was wrong once
+    auto const newest = std::find_if(found->rbegin(), found->rend(), past);
+    page_.backup.last_success = newest == found->rend() ? 0 : seconds_of(newest->time);
+}
+
+void Scheduler::prune(Instant now)
+{
+    auto const removed = prune_backups(settings_, now);
+    if (!removed) {
+        spdlog::error("old backups cannot be removed: {}", removed.error().message);
+    } else if (!removed->empty()) {
+        spdlog::info("{} files of old backups removed", removed->size());
+    }
+}
+
+void Scheduler::end_sessions(Instant now)
+{
+    auto const ended =
+        writer_.run([now](store::Transaction& transaction) { return store::prune_sessions(transaction, now); });
+    if (!ended) {
+        spdlog::warn("sessions that are over cannot be removed: {}", ended.error().message);
+    }
+}
+
+int run_scheduler(WorkerContext& context, config::Settings const& settings, std::function<void()> const& reopen_logs)
+{
+    bool stop = false;
+    auto const look = [&] {
+        auto const signals = context.take_signals();
+        if (signals.reopen_logs) {
+            reopen_logs();
+        }
+        stop = stop || signals.drain;
+        context.heartbeat();
+        return stop;
+    };
+    auto const wait = [&](int milliseconds) {
+        pollfd fd{context.signal_fd(), POLLIN, 0};
+        ::poll(&fd, 1, milliseconds);
+    };
+    Scheduler scheduler{settings, context.page(), look};
+    context.ready();
+    while (!look()) {
+        scheduler.tick(now());
+        wait(kTickMs);
+    }
+    // When the whole service stops, what the workers still commit is to be captured, too.
+    auto const writing = [&] {
+        return std::ranges::any_of(context.page().workers,
+                                   [](auto const& slot) { return slot.state.load() != WorkerState::empty; });
+    };
+    auto const until_ms = monotonic_ms() + context.graceful_timeout_ms() * 3 / 4;
+    while (context.page().stopping && writing() && monotonic_ms() < until_ms) {
+        wait(kStopPollMs);
+    }
+    scheduler.finish(now());
+    return EXIT_SUCCESS;
+}
+
+}  // namespace kewp::ops
