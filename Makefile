@@ -3,10 +3,10 @@
 JOBS ?= $(shell nproc)
 KEWP := build/release/kewp
 
-.PHONY: help build run test bench lint asan tsan fuzz clean
+.PHONY: help build run test test-deploy bench lint asan tsan fuzz clean
 
 help: ## Show this list
-	@awk -F ':.*## ' '/^[a-z]+:.*## /{printf "  make %-7s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-11s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 build: ## Build the server: build/release/kewp
 	@scripts/setup
@@ -21,6 +21,10 @@ test: ## Build and run all tests
 	@cmake --preset dev >/dev/null
 	@cmake --build build/dev -j $(JOBS)
 	@ctest --preset dev -j $(JOBS)
+
+test-deploy: build ## Build the image and test it on a Docker engine
+	@scripts/setup --deploy
+	@PYTHONDONTWRITEBYTECODE=1 /usr/bin/python3 -m pytest -q -rs -s -p no:cacheprovider tests/deploy
 
 bench: ## Build and run the benchmarks
 	@scripts/setup --dev
