@@ -1,5 +1,6 @@
 #include "ops/backup_health.hpp"
 
+#include <algorithm>
 #include <chrono>
 #include <fmt/format.h>
 
@@ -8,10 +9,27 @@ namespace {
 
 /// A backup that is due needs some time to be made.
 constexpr std::chrono::minutes kGrace{10};
+/// While a backup is made, nothing is captured.
+constexpr std::chrono::minutes kCapturePatience{15};
 
 Instant instant_of(std::int64_t seconds)
 {
     return Instant{std::chrono::seconds{seconds}};
+}
+
+/// Why changes between backups are not captured; empty when they are.
+std::string capture_trouble(SharedPage const& page, Instant now)
+{
+    auto const capture = page.backup.capture.read();
+    if (capture.happened && !capture.ok) {
+        return "changes between backups are not captured: " + capture.message;
+    }
+    auto const last = instant_of(std::max(page.backup.last_capture.load(), page.started_at.load()));
+    if (now > last + kCapturePatience) {
+        return fmt::format("changes have not been captured since {}; is the folder of backups on a disk that hangs?",
+                           format_utc(last));
+    }
+    return {};
 }
 
 }  // namespace
@@ -41,11 +59,9 @@ std::optional<BackupHealth> backup_health(config::BackupSettings const& settings
                                      health.last_success ? format_utc(since) : "never", settings.schedule->text(),
                                      failing ? "; " : "", failing ? health.message : "");
     }
-    auto const capture = record.capture.read();
-    if (settings.captures_changes() && capture.happened && !capture.ok) {
+    if (auto const trouble = settings.captures_changes() ? capture_trouble(page, now) : ""; !trouble.empty()) {
         health.healthy = false;
-        health.message += fmt::format("{}changes between backups are not captured: {}",
-                                      health.message.empty() ? "" : "; ", capture.message);
+        health.message += (health.message.empty() ? "" : "; ") + trouble;
     }
     return health;
 }

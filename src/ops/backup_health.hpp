@@ -18,8 +18,8 @@ struct BackupHealth {
 };
 
 /// Not healthy: the last success (or the start of the service, when there was none yet) is older than two periods
-/// of the schedule, the first backup ever failed, or changes are not captured. A single failure is told in the message.
-/// Absent when nothing is scheduled.
+/// of the schedule, the first backup ever failed, or changes are not captured (any more). A single failure is told in
+/// the message. Absent when nothing is scheduled.
 [[nodiscard]] std::optional<BackupHealth> backup_health(config::BackupSettings const& settings, SharedPage const& page,
                                                         Instant now);
 

@@ -112,12 +112,16 @@ Result<void> ChangeCapture::ship(Instant now)
     return read->log_frames >= kFramesToClose ? renew_log(now, true) : Result<void>{};
 }
 
-Result<void> ChangeCapture::mark()
+Result<void> ChangeCapture::mark(Instant now)
 {
+    // With the turn in hand no commit is half way: one that is in the log already but that no reader sees yet would be
+    // neither in the backup nor in the file that begins with it.
+    std::unique_lock turn{*turn_};
     if (running()) {
-        return {};
+        auto const rest = read_on();
+        turn.unlock();
+        return rest ? take_over(*rest, now) : fail(rest.error());
     }
-    std::lock_guard const turn{*turn_};
     auto const released = store::release_log(connection_);
     auto const pinned = released ? pin_log({}) : fail(released.error());
     if (!pinned) {

@@ -36,7 +36,8 @@ public:
     [[nodiscard]] Result<void> ship(Instant now);
 
     /// Call before a backup begins: what is committed from here on belongs to the file of `begin_file`.
-    [[nodiscard]] Result<void> mark();
+    /// Errors: conflict when the chain was found broken (call again: then a new one begins), io.
+    [[nodiscard]] Result<void> mark(Instant now);
     /// Call after the backup: goes on in a new file, in the same chain if it is unbroken, else in a new one.
     [[nodiscard]] Result<void> begin_file(std::filesystem::path const& path);
 

@@ -90,15 +90,7 @@ void Scheduler::plan(Instant now)
 void Scheduler::back_up(Instant now)
 {
     auto const begun_ms = monotonic_ms();
-    bool const capturing = capture_.has_value();
-    if (capturing) {
-        if (capture_->running()) {
-            capture(now);
-        }
-        if (auto const marked = capture_->mark(); !marked) {
-            record_capture(now, marked);
-        }
-    }
+    bool const marked = mark_changes(now);
     auto const done = make_backup(settings_, now, should_stop_);
     if (!done && done.error().code == ErrorCode::unavailable) {
         spdlog::info("backup stopped before its end; nothing was kept of it");
@@ -114,11 +106,26 @@ void Scheduler::back_up(Instant now)
         return;
     }
     next_backup_ = wish.schedule ? wish.schedule->next_after(now, wish.time_zone) : Instant::max();
-    if (capturing) {
+    if (marked) {
         auto file = done->path;
         record_capture(now, capture_->begin_file(file.replace_extension(".changes")));
     }
     prune(now);
+}
+
+/// False when no changes can be captured after the backup that is to come.
+bool Scheduler::mark_changes(Instant now)
+{
+    if (!capture_) {
+        return false;
+    }
+    auto marked = capture_->mark(now);
+    record_capture(now, marked);
+    if (!marked && !capture_->running()) {
+        marked = capture_->mark(now);  // the old chain was broken: this begins another
+        record_capture(now, marked);
+    }
+    return marked.has_value();
 }
 
 void Scheduler::record_backup(Instant now, Result<store::BackupReport> const& done, std::int64_t duration_ms)

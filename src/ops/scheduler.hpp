@@ -33,6 +33,7 @@ public:
 private:
     void plan(Instant now);
     void back_up(Instant now);
+    bool mark_changes(Instant now);
     void record_backup(Instant now, Result<store::BackupReport> const& done, std::int64_t duration_ms);
     void start_capture(Instant now);
     void capture(Instant now);

@@ -1,4 +1,5 @@
 #include "base/file.hpp"
+#include "ops/backup_health.hpp"
 #include "ops_backup_fixture.hpp"
 #include "store/write_ahead_log.hpp"
 
@@ -220,6 +221,16 @@ TEST_F(CaptureTest, KeepsTheBackupThatCapturedChangesNeed)
     EXPECT_LE(count_backups(), 2U);
     tick(scheduler);
     EXPECT_EQ(mappings_at("latest"), 5U);
+}
+
+TEST_F(CaptureTest, IsMissedByHealthWhenItHangs)
+{
+    Scheduler scheduler{settings_, page()};
+    tick(scheduler);
+    EXPECT_TRUE(backup_health(settings_.backup, page(), now_ + 10min)->healthy);
+    auto const late = backup_health(settings_.backup, page(), now_ + 20min);
+    EXPECT_FALSE(late->healthy);
+    EXPECT_THAT(late->message, HasSubstr("changes have not been captured since " + format_utc(now_)));
 }
 
 TEST_F(CaptureTest, RestoreRefusesWhatCannotBe)
