@@ -6,6 +6,7 @@
 //
 // Usage: durable_writes_bench [seconds per measurement, default 2] [folder, default the present one]
 
+#include "ops/change_capture.hpp"
 #include "store/mapping_repository.hpp"
 #include "store/open_database.hpp"
 #include "store/writer.hpp"
@@ -134,6 +135,38 @@ double measure_processes(Database const& database, std::chrono::duration<double>
     return sum;
 }
 
+/// 64 writers while another thread ships what they commit, as the scheduler does, but ten times as often.
+Measured measure_captured(Database const& database, std::filesystem::path const& changes,
+                          std::chrono::duration<double> length)
+{
+    ProcessMutex turn;
+    auto capture = ops::ChangeCapture::open(database.path(), turn);
+    if (!capture) {
+        stop(capture.error());
+    }
+    auto const must = [](Result<void> const& done) {
+        if (!done) {
+            stop(done.error());
+        }
+    };
+    must(capture->mark(now()));
+    must(capture->begin_file(changes));
+    std::atomic<bool> over{false};
+    std::thread shipper([&] {
+        while (!over) {
+            std::this_thread::sleep_for(std::chrono::seconds{1});
+            must(capture->ship(now()));
+        }
+    });
+    WriterOptions options;
+    options.turn = &turn;
+    options.checkpoint_pages = ops::kCapturedLogPages;
+    auto const measured = measure_store(database, std::move(options), 64, 900'000'000, length);
+    over = true;
+    shipper.join();
+    return measured;
+}
+
 void print(char const* what, Measured const& measured, double bare)
 {
     fmt::print("{:<34}{:>10.0f} writes/s{:>8.2f} x bare", what, measured.per_second, measured.per_second / bare);
@@ -162,6 +195,9 @@ int main(int argc, char** argv)
     print("store, 1 writer", measure_store(database, {}, 1, 1, length), bare.per_second);
     print("store, 64 writers, one each", measure_store(database, ungrouped, 64, 100'000'000, length), bare.per_second);
     print("store, 64 writers, group commit", measure_store(database, {}, 64, 200'000'000, length), bare.per_second);
+    auto const changes = path.string() + ".changes";
+    print("store, 64 writers, captured", measure_captured(database, changes, length), bare.per_second);
+    std::filesystem::remove(changes);
     print("store, 4 processes x 16 writers", {measure_processes(database, length), 0.0}, bare.per_second);
 
     for (auto const* suffix : {"", "-wal", "-shm"}) {

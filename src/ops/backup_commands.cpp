@@ -65,7 +65,8 @@ Result<std::optional<Instant>> parse_until(std::string const& text)
     if (text.empty() || text == "latest") {
         return text.empty() ? std::nullopt : std::optional{Instant::max()};
     }
-    auto const time = parse_utc(text);
+    constexpr std::size_t kWithoutSeconds = std::string_view{"2026-11-24T13:59"}.size();
+    auto const time = parse_utc(text.size() == kWithoutSeconds ? text + ":00" : text);
     if (!time) {
         return fail_in("--until", time.error());
     }

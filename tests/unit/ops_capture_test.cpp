@@ -51,6 +51,7 @@ TEST_F(CaptureTest, CarriesABackupForwardToAnyMoment)
         EXPECT_EQ(mappings_at(times[i]), i + 2) << times[i];
     }
     EXPECT_EQ(mappings_at("latest"), 6U);
+    EXPECT_EQ(mappings_at("2026-11-24T12:03"), 4U) << "a minute without seconds";
     EXPECT_EQ(mappings_at("", value(backups().backups()).front().path.filename()), 1U) << "exactly the backup";
 }
 
