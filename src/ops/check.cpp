@@ -5,8 +5,10 @@
 #include "corpus/loader.hpp"
 #include "corpus/manifest.hpp"
 #include "curate/identity.hpp"
+#include "ops/backup_run.hpp"
 #include "store/backup.hpp"
 #include "store/connection.hpp"
+#include "store/file_access.hpp"
 #include "store/migrations.hpp"
 #include "suggest/embedding_files.hpp"
 
@@ -127,6 +129,36 @@ void check_database(std::filesystem::path const& file, Report& report)
                                         found->version < newest ? "; the next start migrates it" : ""));
 }
 
+void check_backups(config::Settings const& settings, Report& report)
+{
+    auto const& schedule = settings.backup.schedule;
+    if (!schedule) {
+        return report.warn("backup", "backup.schedule is empty: no backups are made");
+    }
+    auto const folder = backup_folder(settings);
+    if (std::filesystem::exists(folder.path())) {
+        if (auto const allowed = store::check_file_access(folder.path() / "any", false, true); !allowed) {
+            return report.problem("backup", allowed.error().message);
+        }
+    }
+    auto const backups = folder.backups();
+    if (!backups) {
+        return report.problem("backup", backups.error().message);
+    }
+    if (backups->empty()) {
+        return report.warn("backup",
+                           folder.path().string() + " has no backup yet; the server makes one when it starts");
+    }
+    auto const& newest = backups->back();
+    auto const& zone = settings.backup.time_zone;
+    auto const text = fmt::format("{} backups in {}, the newest of {}", backups->size(), folder.path().string(),
+                                  format_utc(newest.time));
+    if (now() > schedule->next_after(schedule->next_after(newest.time, zone), zone)) {
+        return report.warn("backup", text + ", older than two periods of the schedule");
+    }
+    report.good("backup", text);
+}
+
 }  // namespace
 
 std::vector<Finding> check_installation(std::filesystem::path const& config_file)
@@ -148,6 +180,7 @@ std::vector<Finding> check_installation(std::filesystem::path const& config_file
     check_scoring(settings->scoring_config, report);
     check_data(settings->data, report);
     check_database(settings->database, report);
+    check_backups(*settings, report);
     return report.take();
 }
 

@@ -205,7 +205,7 @@ def test_check_reports_on_a_whole_and_on_a_damaged_installation(tmp_path):
         pass
     whole = subprocess.run([KEWP, "check", "--config", str(server.config)], capture_output=True, text=True, timeout=60)
     assert whole.returncode == 0, whole.stdout
-    assert "0 problems" in whole.stdout and "mapping: " in whole.stdout
+    assert "0 problems" in whole.stdout and "mapping: " in whole.stdout and "1 backups in" in whole.stdout
     (server.data / "reactome_gene_annotations.json").write_text("{")
     pathlib.Path(server.database).write_bytes(b"SQLite format 3\0" + b"\0" * 84 + b"rubbish" * 100)
     damaged = subprocess.run([KEWP, "check", "--config", str(server.config)], capture_output=True, text=True, timeout=60)

@@ -198,6 +198,14 @@ TEST_F(SchedulerTest, SaysWhenTheFolderCannotBeMade)
     EXPECT_THAT(page().backup.last_run.read().message, HasSubstr((folder_.path() / "file").string()));
 }
 
+TEST_F(SchedulerTest, SaysHowMuchSpaceIsMissingBeforeItBegins)
+{
+    auto const ready = backups().prepare(std::uint64_t{1} << 60U);
+    ASSERT_FALSE(ready);
+    EXPECT_THAT(ready.error().message, HasSubstr("the disk is full: a backup needs 1099511627792 MiB"));
+    EXPECT_TRUE(backups().prepare(0));
+}
+
 TEST_F(SchedulerTest, EndsABackupWhenToldToStop)
 {
     value(writer_->run([](store::Transaction& transaction) -> Result<void> {
