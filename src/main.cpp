@@ -1,4 +1,5 @@
 #include "corpus/import.hpp"
+#include "embed_commands.hpp"
 #include "ops/check.hpp"
 #include "ops/service.hpp"
 
@@ -74,6 +75,8 @@ int main(int argc, char** argv)
             status = run_import(request, quiet);
         });
     }
+
+    add_embed_commands(app, status);
 
     CLI11_PARSE(app, argc, argv);
     return status;
