@@ -6,9 +6,12 @@
 #include <algorithm>
 #include <cmath>
 #include <cstdint>
+#include <limits>
 
 namespace kewp::embed {
 namespace {
+
+constexpr std::size_t kLanes = 16;  // floats of the widest register
 
 /// Few different numbers of rows: the kernels of each are kept.
 std::size_t rounded(std::size_t rows)
@@ -136,14 +139,20 @@ void Encoder::attend(std::span<Tokens const* const> texts)
     std::size_t row = 0;
     for (auto const* const text : texts) {
         auto const n = text->ids.size();
-        s.scores.resize(n * n);
+        // Rows of whole registers; what is behind the last token weighs nothing.
+        auto const stride = (n + kLanes - 1) / kLanes * kLanes;
+        s.scores.resize(n * stride);
         for (std::size_t head = 0; head < heads; ++head) {
             float* const query = s.joined.data() + row * 3 * h + head * width;
-            Multiplier::product({query, 3 * h}, {query + h, 3 * h}, true, {s.scores.data(), n}, n, n, width, scale);
+            Multiplier::product({query, 3 * h}, {query + h, 3 * h}, true, {s.scores.data(), stride}, n, n, width,
+                                scale);
             for (std::size_t i = 0; i < n; ++i) {
-                softmax(std::span(s.scores).subspan(i * n, n));
+                auto const row_scores = std::span(s.scores).subspan(i * stride, stride);
+                std::fill(row_scores.begin() + static_cast<std::ptrdiff_t>(n), row_scores.end(),
+                          std::numeric_limits<float>::lowest());
+                softmax(row_scores);
             }
-            Multiplier::product({s.scores.data(), n}, {query + 2 * h, 3 * h}, false,
+            Multiplier::product({s.scores.data(), stride}, {query + 2 * h, 3 * h}, false,
                                 {s.context.data() + row * h + head * width, h}, n, width, n, 1.0F);
         }
         row += n;

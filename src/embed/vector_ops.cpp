@@ -69,7 +69,13 @@ KEWP_INLINE void load_lanes(Floats& lanes, float const* from, std::size_t count,
 
 KEWP_INLINE void store_lanes(Floats const& lanes, float* to, std::size_t count)
 {
-    std::memcpy(to, &lanes, (count < kLanes ? count : kLanes) * sizeof(float));
+    if (count >= kLanes) {
+        std::memcpy(to, &lanes, sizeof lanes);
+        return;
+    }
+    for (std::size_t i = 0; i < count; ++i) {
+        to[i] = lanes[i];
+    }
 }
 
 KEWP_INLINE float sum_of(Floats const& lanes)
@@ -109,8 +115,13 @@ KEWP_INLINE void exp_lanes(Floats& x)
 
 KEWP_INLINE void add_row_body(std::span<float> row, std::span<float const> other)
 {
-    for (std::size_t i = 0; i < row.size(); ++i) {
-        row[i] += other[i];
+    Floats lanes;
+    Floats more;
+    for (std::size_t i = 0; i < row.size(); i += kLanes) {
+        load_lanes(lanes, &row[i], row.size() - i, 0.0F);
+        load_lanes(more, &other[i], row.size() - i, 0.0F);
+        lanes += more;
+        store_lanes(lanes, &row[i], row.size() - i);
     }
 }
 
@@ -162,17 +173,14 @@ KEWP_INLINE void softmax_body(std::span<float> row)
         load_lanes(lanes, &row[i], n - i, kLowest);
         lanes -= top;
         exp_lanes(lanes);
-        if (n - i < kLanes) {
-            for (std::size_t unused = n - i; unused < kLanes; ++unused) {
-                lanes[unused] = 0.0F;
-            }
-        }
-        sum += lanes;
+        sum += lanes;  // what stands for a lane behind the end is e^-87, nothing beside the largest, which is 1
         store_lanes(lanes, &row[i], n - i);
     }
     float const scale = 1.0F / sum_of(sum);
-    for (auto& value : row) {
-        value *= scale;
+    for (std::size_t i = 0; i < n; i += kLanes) {
+        load_lanes(lanes, &row[i], n - i, 0.0F);
+        lanes *= scale;
+        store_lanes(lanes, &row[i], n - i);
     }
 }
 

@@ -200,9 +200,19 @@ Result<SearchResult> Suggester::search(Resource resource, std::string_view query
     return result;
 }
 
-std::vector<KeyEventHit> Suggester::search_key_events(std::string_view query, std::size_t limit) const
+std::vector<KeyEventHit> Suggester::search_key_events(std::string_view query, std::size_t limit,
+                                                      std::span<float const> query_vector) const
 {
-    return key_event_search_.find(query, limit);
+    auto const& titles = embeddings_.ke_title;
+    if (query_vector.empty() || !titles || titles->cols() != query_vector.size()) {
+        return key_event_search_.find(query, limit);
+    }
+    return key_event_search_.find(query, limit, similar_key_events(*titles, *corpus_, query_vector));
+}
+
+std::string Suggester::query_text(std::string_view query) const
+{
+    return key_event_text(query, embeddings_.origin.profile);
 }
 
 }  // namespace kewp::suggest

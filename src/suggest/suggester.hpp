@@ -10,6 +10,8 @@
 
 #include <cstddef>
 #include <memory>
+#include <span>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -47,8 +49,12 @@ public:
     [[nodiscard]] Result<SearchResult> search(Resource resource, std::string_view query,
                                               SearchOptions const& options) const;
 
-    /// Key Events found in the same way.
-    [[nodiscard]] std::vector<KeyEventHit> search_key_events(std::string_view query, std::size_t limit) const;
+    /// Key Events found in the same way, and by meaning when there is a vector of the query (`query_text` says of
+    /// what).
+    [[nodiscard]] std::vector<KeyEventHit> search_key_events(std::string_view query, std::size_t limit,
+                                                             std::span<float const> query_vector = {}) const;
+    /// The text to encode for a query, prepared as the stored vectors' texts were.
+    [[nodiscard]] std::string query_text(std::string_view query) const;
 
     [[nodiscard]] corpus::Corpus const& corpus() const { return *corpus_; }
     [[nodiscard]] config::ScoringConfig const& config() const { return config_; }

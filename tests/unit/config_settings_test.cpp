@@ -51,6 +51,10 @@ TEST_F(Settings, OfTheShippedFileAreTheDefaults)
     EXPECT_EQ(settings->limits.keep_alive, defaults.limits.keep_alive);
     EXPECT_EQ(settings->rates.submission, defaults.rates.submission);
     EXPECT_EQ(settings->log.json, defaults.log.json);
+    EXPECT_EQ(settings->model.precision, defaults.model.precision);
+    EXPECT_EQ(settings->model.queue, defaults.model.queue);
+    EXPECT_EQ(settings->model.cache, defaults.model.cache);
+    EXPECT_EQ(settings->model.folder, "/app/data/model");
 }
 
 TEST_F(Settings, TakeRelativePathsFromTheFilesFolderAndTheEnvironmentOverTheFile)
