@@ -1,10 +1,13 @@
 #include "embed/encoder.hpp"
 #include "golden_model.hpp"
 
+#include <cstdio>
 #include <filesystem>
+#include <fstream>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 #include <numeric>
+#include <optional>
 #include <sys/wait.h>
 #include <thread>
 #include <unistd.h>
@@ -105,6 +108,39 @@ TEST(Encoder, StartsNoThreadAndWorksAfterFork)
         ASSERT_EQ(::waitpid(child, &status, 0), child);
         EXPECT_TRUE(WIFEXITED(status) && WEXITSTATUS(status) == 0) << status;
     }
+}
+
+/// Kilobytes that this process alone holds of the mapping with `address`; nothing when there is no such mapping.
+std::optional<long> private_kilobytes(void const* address)
+{
+    std::ifstream maps{"/proc/self/smaps"};
+    auto const wanted = reinterpret_cast<std::uintptr_t>(address);
+    bool inside = false;
+    std::optional<long> sum;
+    for (std::string line; std::getline(maps, line);) {
+        std::uintptr_t begin = 0;
+        std::uintptr_t end = 0;
+        if (std::sscanf(line.c_str(), "%lx-%lx", &begin, &end) == 2) {
+            inside = begin <= wanted && wanted < end;
+        } else if (inside && line.starts_with("Private_")) {
+            sum = sum.value_or(0) + std::stol(line.substr(line.find(':') + 1));
+        }
+    }
+    return sum;
+}
+
+TEST(Encoder, SharesEveryPageOfItsWeightsWithForkedWorkers)
+{
+    auto const model = golden_model("tiny_uncased", precisions().back());
+    auto const child = ::fork();
+    ASSERT_GE(child, 0);
+    if (child == 0) {
+        auto const vector = Encoder{model}.encode("liver");
+        ::_exit(!vector.empty() && private_kilobytes(model.weights.layers()[0].expand.packed) == 0 ? 0 : 1);
+    }
+    int status = 0;
+    ASSERT_EQ(::waitpid(child, &status, 0), child);
+    EXPECT_TRUE(WIFEXITED(status) && WEXITSTATUS(status) == 0) << "a worker has pages of its own";
 }
 
 TEST(Encoder, RunsOnSeveralThreadsOverOneModel)
