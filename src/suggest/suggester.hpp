@@ -4,6 +4,7 @@
 #include "config/scoring.hpp"
 #include "corpus/corpus.hpp"
 #include "suggest/embedding_files.hpp"
+#include "suggest/evidence.hpp"
 #include "suggest/key_event_search.hpp"
 #include "suggest/suggestion.hpp"
 #include "suggest/target_search.hpp"
@@ -24,6 +25,7 @@ struct SuggestOptions {
     Aspect aspect = Aspect::all;       // GO only
     bool without_description = false;  // an administrator has switched the description of this Key Event off
     bool lists_by_signal = false;      // also fill the lists by one signal each
+    FreshVectors fresh = {};           // of a Key Event for which `texts_to_encode` asks
 };
 
 /// Suggests targets for Key Events and finds them by hand.
@@ -43,6 +45,10 @@ public:
     /// tags (`ranking_mode` is `degraded`) and says so. The same request gives the same list every time.
     /// Errors: not_found (no such Key Event), unavailable (no targets of the resource are loaded).
     [[nodiscard]] Result<SuggestionList> suggest(Resource resource, KeId ke, SuggestOptions const& options) const;
+
+    /// The texts to encode for a Key Event that has no vectors stored while targets have: they go, in this order, into
+    /// `SuggestOptions::fresh`. Empty when nothing is missing, or nothing would be compared.
+    [[nodiscard]] std::vector<std::string> texts_to_encode(KeId ke) const;
 
     /// Targets found by id, words, beginnings of words, synonyms and with typing errors, best first.
     /// Error: unavailable.

@@ -121,6 +121,30 @@ def test_vectors_of_another_model_are_not_compared(data, tmp_path):
         assert server.get("/search", params={"q": "hepatocyte trouble"}).json()["semantic"] is False
 
 
+def without_row(path, identifier):
+    with numpy.load(path) as file:
+        ids, matrix = file["ids"], file["matrix"]
+    numpy.savez(path, ids=ids[ids != identifier], matrix=matrix[ids != identifier])
+
+
+def test_a_key_event_without_vectors_is_encoded_when_it_is_asked_for(server, data, tmp_path):
+    newer = tmp_path / "data"
+    shutil.copytree(data, newer)
+    for name in ("title_only", "with_desc"):
+        without_row(newer / f"ke_embeddings_{name}.npz", "KE 55")
+    (newer / "ke_embeddings.npz").unlink()
+    with Server(tmp_path, data=newer, workers="count = 1") as other:
+        for route in ("/suggest_pathways/KE%2055", "/suggest_go_terms/KE%2055", "/suggest_reactome/KE%2055"):
+            stored, fresh = server.get(route).json(), other.get(route).json()
+            assert fresh["ranking_mode"] == "semantic", fresh["warnings"]
+            key = "combined_suggestions" if "combined_suggestions" in stored else "suggestions"
+            assert [one["hybrid_score"] for one in fresh[key]] == pytest.approx(
+                [one["hybrid_score"] for one in stored[key]], abs=1e-3)
+    (newer / "model").rename(tmp_path / "away")
+    with Server(tmp_path, data=newer, workers="count = 1") as other:
+        assert other.get("/suggest_pathways/KE%2055").json()["ranking_mode"] == "degraded"
+
+
 def test_a_damaged_model_stops_the_start_by_name(data, tmp_path):
     other = tmp_path / "data"
     shutil.copytree(data, other)
