@@ -1,5 +1,6 @@
 #include "config/settings.hpp"
 #include "corpus/import.hpp"
+#include "embed_commands.hpp"
 #include "ops/backup_commands.hpp"
 #include "ops/check.hpp"
 #include "ops/health_probe.hpp"
@@ -156,6 +157,8 @@ int main(int argc, char** argv)
         ->required();
     migrate->add_flag("--dry-run", line.dry_run, "Tell what would be done");
     migrate->callback([&line] { line.status = print(ops::migrate_file(line.migrate_file, line.dry_run)); });
+
+    add_embed_commands(app, status);
 
     CLI11_PARSE(app, argc, argv);
     return line.status;

@@ -171,6 +171,11 @@ Result<Settings> load_settings(std::filesystem::path const& file, Environment co
         for (auto* const path : {&settings.database, &settings.data, &settings.scoring_config}) {
             *path = (folder / *path).lexically_normal();
         }
+        if (settings.model.folder.empty()) {
+            settings.model.folder = settings.data / "model";
+        } else {
+            settings.model.folder = (folder / settings.model.folder).lexically_normal();
+        }
         if (!settings.log.file.empty()) {
             settings.log.file = (folder / settings.log.file).lexically_normal();
         }

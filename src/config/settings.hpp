@@ -69,6 +69,14 @@ struct BackupSettings {
     [[nodiscard]] bool captures_changes() const { return schedule && capture_interval.count() > 0; }
 };
 
+/// The language model that encodes texts while the service runs.
+struct ModelSettings {
+    std::filesystem::path folder;    ///< empty: `model` in the data folder
+    std::string precision = "auto";  ///< auto, fp32, bf16 or off
+    std::size_t queue = 64;          ///< texts of one worker that may wait
+    std::size_t cache = 1000;        ///< vectors that one worker keeps
+};
+
 /// Everything the service was told, checked. Made once and not changed: SIGHUP makes a new one.
 struct Settings {
     std::filesystem::path config_file;
@@ -83,6 +91,7 @@ struct Settings {
     RateSettings rates;
     BackupSettings backup;
     LogSettings log;
+    ModelSettings model;
     std::string secret_key;                ///< key of CSRF tokens; random in demo mode when none is given
     std::vector<std::string> admin_users;  ///< identities, `github:alice`
     std::string github_client_id;

@@ -174,7 +174,13 @@ Result<void> ImportStage::write(std::string const& name, std::string_view bytes,
     return {};
 }
 
-Result<void> ImportStage::write_manifest_beside(std::string const& source, std::string const& version)
+void ImportStage::add(std::string const& name, std::size_t rows)
+{
+    names_.push_back(name);
+    files_.push_back({name, rows});
+}
+
+Result<void> ImportStage::write_manifest_beside(Describe const& describe, std::vector<std::string> const& gone)
 {
     auto manifest = read_manifest(data_folder_);
     if (!manifest) {
@@ -187,16 +193,24 @@ Result<void> ImportStage::write_manifest_beside(std::string const& source, std::
             return fail(described.error());
         }
         described->rows = file.rows;
-        described->source = source;
-        described->source_version = version;
+        describe(*described);
         updated.put(std::move(*described));
     }
+    std::erase_if(updated.files, [&](auto const& file) { return std::ranges::find(gone, file.name) != gone.end(); });
     return write(kManifestName, updated.to_json(), std::nullopt);
 }
 
 Result<void> ImportStage::publish(std::string const& source, std::string const& version)
 {
-    if (auto written = write_manifest_beside(source, version); !written) {
+    return publish([&](ManifestFile& file) {
+        file.source = source;
+        file.source_version = version;
+    });
+}
+
+Result<void> ImportStage::publish(Describe const& describe, std::vector<std::string> const& gone)
+{
+    if (auto written = write_manifest_beside(describe, gone); !written) {
         return written;
     }
     std::error_code error;
@@ -229,8 +243,12 @@ Result<void> ImportStage::publish(std::string const& source, std::string const& 
     auto done = move_files(decided, data_folder_, names_, moved);
     if (!done) {
         go_back(decided, data_folder_, names_, moved);
+        return done;
     }
-    return done;
+    for (auto const& name : gone) {
+        fs::remove(data_folder_ / name, error);
+    }
+    return {};
 }
 
 }  // namespace kewp::corpus

@@ -3,9 +3,11 @@
 #include "base/file.hpp"
 #include "base/result.hpp"
 #include "corpus/import.hpp"
+#include "corpus/manifest.hpp"
 
 #include <cstddef>
 #include <filesystem>
+#include <functional>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -38,14 +40,22 @@ public:
     /// (`source_versions.json`). Errors: io, invalid_argument (a folder stands in its way).
     [[nodiscard]] Result<void> write(std::string const& name, std::string_view bytes, std::optional<std::size_t> rows);
     [[nodiscard]] std::vector<ImportedFile> const& files() const { return files_; }
+    /// For a writer that wants a path: where the file `name` is to be made and synced, before `add` counts it.
+    [[nodiscard]] std::filesystem::path path_of(std::string const& name) const { return folder_ / name; }
+    void add(std::string const& name, std::size_t rows);
 
-    /// Puts everything in place and records it in the manifest as made from `source` at `version`.
+    /// Completes the manifest's entry of a file: source, version and whatever else is known.
+    using Describe = std::function<void(ManifestFile& file)>;
+    /// Puts everything in place. Entries of the manifest for `gone` are dropped; their files are removed last.
     /// Errors: io, corrupt (the folder's manifest cannot be read); nothing was changed then.
+    [[nodiscard]] Result<void> publish(Describe const& describe, std::vector<std::string> const& gone = {});
+
+    /// The same for files that are all made from `source` at `version`.
     [[nodiscard]] Result<void> publish(std::string const& source, std::string const& version);
 
 private:
     ImportStage() = default;
-    [[nodiscard]] Result<void> write_manifest_beside(std::string const& source, std::string const& version);
+    [[nodiscard]] Result<void> write_manifest_beside(Describe const& describe, std::vector<std::string> const& gone);
 
     std::filesystem::path data_folder_;
     std::filesystem::path folder_;  // "" once published

@@ -63,6 +63,7 @@ ManifestFile read_entry(std::string_view name, JsonNode const& entry)
     file.model = text_of(entry.member("model"));
     file.model_revision = text_of(entry.member("model_revision"));
     file.text_profile = text_of(entry.member("text_profile"));
+    file.text_sha256 = text_of(entry.member("text_sha256"));
     auto const made_at = entry.member("made_at");
     if (auto const instant = parse_utc(made_at.string())) {
         file.made_at = *instant;
@@ -149,6 +150,9 @@ std::string Manifest::to_json() const
         }
         if (file.text_profile) {
             add("text_profile", *file.text_profile);
+        }
+        if (file.text_sha256) {
+            add("text_sha256", *file.text_sha256);
         }
         add("made_at", format_utc(file.made_at));
         json += "\n    }";

@@ -26,6 +26,7 @@ struct ManifestFile {
     std::optional<std::string> model = {};
     std::optional<std::string> model_revision = {};
     std::optional<std::string> text_profile = {};  // `clean` or `reference`
+    std::optional<std::string> text_sha256 = {};   // of all ids and texts that were encoded
     Instant made_at{};
 };
 

@@ -5,7 +5,9 @@
 #include "corpus/loader.hpp"
 #include "corpus/manifest.hpp"
 #include "curate/identity.hpp"
+#include "embed/model_manifest.hpp"
 #include "ops/backup_run.hpp"
+#include "ops/live_model.hpp"
 #include "store/backup.hpp"
 #include "store/connection.hpp"
 #include "store/file_access.hpp"
@@ -68,8 +70,32 @@ void check_scoring(std::filesystem::path const& file, Report& report)
     report.good("scoring", fmt::format("{} is valid", file.string()));
 }
 
-void check_data(std::filesystem::path const& folder, Report& report)
+void check_model(config::Settings const& settings, suggest::Embeddings const& embeddings, Report& report)
 {
+    auto const live = load_live_model(settings, embeddings);
+    if (!live) {
+        return report.problem("model", live.error().message);
+    }
+    if (live->model == nullptr) {
+        return report.good("model", live->message);
+    }
+    auto const changed = embed::verify_model(settings.model.folder);
+    if (!changed) {
+        return report.problem("model", changed.error().message);
+    }
+    for (auto const& problem : *changed) {
+        report.problem("model", problem);
+    }
+    if (!live->comparable) {
+        return report.warn("model", live->message);
+    }
+    report.good("model", fmt::format("{} (revision {}) is whole and made the stored vectors", live->model->name,
+                                     live->model->revision));
+}
+
+void check_data(config::Settings const& settings, Report& report)
+{
+    auto const& folder = settings.data;
     auto const corpus = corpus::load_corpus(folder);
     if (!corpus) {
         return report.problem("data", corpus.error().message);
@@ -88,6 +114,7 @@ void check_data(std::filesystem::path const& folder, Report& report)
         return report.problem("embeddings", embeddings.error().message);
     }
     report.notes("embeddings", embeddings->notes);
+    check_model(settings, *embeddings, report);
 }
 
 void check_database(std::filesystem::path const& file, Report& report)
@@ -178,7 +205,7 @@ std::vector<Finding> check_installation(std::filesystem::path const& config_file
         report.problem("configuration", "ADMIN_USERS: " + admins.error().message);
     }
     check_scoring(settings->scoring_config, report);
-    check_data(settings->data, report);
+    check_data(*settings, report);
     check_database(settings->database, report);
     check_backups(*settings, report);
     return report.take();

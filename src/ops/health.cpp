@@ -37,6 +37,18 @@ json::object files(bool any, std::vector<FileTrouble> const& troubles, std::stri
     return object;
 }
 
+json::object model(ModelRow const& row)
+{
+    auto object = service(!row.loaded || row.comparable, row.message);
+    object["loaded"] = row.loaded;
+    if (row.loaded) {
+        object["name"] = row.name;
+        object["revision"] = row.revision;
+        object["precision"] = row.precision;
+    }
+    return object;
+}
+
 json::object workers(SharedPage const& page)
 {
     unsigned ready = 0;
@@ -107,6 +119,9 @@ HealthAnswer health(HealthInput const& input)
     services["corpus"] = std::move(corpus);
     services["embeddings"] =
         files(input.embeddings_loaded, input.embedding_troubles, "no embeddings: suggestions use genes and text only");
+    if (input.model) {
+        services["model"] = model(*input.model);
+    }
     if (input.page != nullptr) {
         services["workers"] = workers(*input.page);
         services["configuration"] = configuration(*input.page);

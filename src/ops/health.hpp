@@ -17,6 +17,17 @@ struct FileTrouble {
     std::string consequence;
 };
 
+/// The language model, for health and metrics.
+struct ModelRow {
+    bool loaded = false;
+    bool comparable = false;  ///< its vectors compare with the stored ones
+    std::string message;      ///< why there is none, or why it is not used in searches
+    std::string name;
+    std::string revision;
+    std::string precision;
+    std::size_t packed_bytes = 0;  ///< of weights, once for all workers
+};
+
 /// What the health routes say, gathered by the caller at the time of the request.
 struct HealthInput {
     std::string version;
@@ -34,6 +45,7 @@ struct HealthInput {
     std::vector<FileTrouble> embedding_troubles;
 
     std::optional<BackupHealth> backup;  ///< absent: no backups are scheduled
+    std::optional<ModelRow> model;       ///< absent: not reported
 
     SharedPage const* page = nullptr;  ///< null where there is no supervisor
 };
@@ -44,9 +56,9 @@ struct HealthAnswer {
 };
 
 /// `/health`: JSON `status` (`healthy` or `degraded`), `timestamp`, `version` and `services`, an object
-/// with an object `{"status", "message", …}` for each of database, corpus, embeddings, workers,
-/// configuration, backup (null when none is scheduled). 200, and 503 only when the database cannot be
-/// used: a service with less is still a service, and restarting it would not mend it.
+/// with an object `{"status", "message", …}` for each of database, corpus, embeddings, model (not
+/// having one is no trouble), workers, configuration, backup (null when none is scheduled). 200, and 503 only when the
+/// database cannot be used: a service with less is still a service, and restarting it would not mend it.
 [[nodiscard]] HealthAnswer health(HealthInput const& input);
 
 /// `/livez`: the process answers. Always 200.

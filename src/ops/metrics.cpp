@@ -143,6 +143,17 @@ json::object process_json(ProcessRow const& row)
     return object;
 }
 
+json::object model_json(ModelRow const& row)
+{
+    json::object object;
+    object["loaded"] = row.loaded;
+    object["name"] = row.name;
+    object["revision"] = row.revision;
+    object["precision"] = row.precision;
+    object["packed_bytes"] = row.packed_bytes;
+    return object;
+}
+
 json::object supervisor_json(SupervisorCounters const& counters)
 {
     json::object object;
@@ -213,6 +224,9 @@ std::string metrics_json(MetricsSnapshot const& snapshot)
     object["memory_pss_bytes"] = pss;
     object["supervisor"] = supervisor_json(snapshot.page->supervisor);
     object["backup"] = backup_json(snapshot.page->backup);
+    if (snapshot.model) {
+        object["model"] = model_json(*snapshot.model);
+    }
     return to_json_text(object) + "\n";
 }
 

@@ -2,11 +2,13 @@
 
 #include "base/time.hpp"
 #include "http/counters.hpp"
+#include "ops/health.hpp"
 #include "ops/process_memory.hpp"
 #include "ops/shared_page.hpp"
 
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -33,6 +35,7 @@ struct MetricsSnapshot {
     std::unique_ptr<http::ServerCounters const> http;  ///< the sum over all workers
     std::vector<ProcessRow> processes;
     SharedPage const* page = nullptr;
+    std::optional<ModelRow> model = {};  ///< the language model
 };
 
 /// Reads the shared page and, for the memory of each process, /proc (some milliseconds).

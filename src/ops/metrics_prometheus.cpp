@@ -185,6 +185,13 @@ std::string metrics_prometheus(MetricsSnapshot const& snapshot)
     write_processes(snapshot.processes, out);
     write_supervisor(*snapshot.page, out);
     write_backups(snapshot.page->backup, out);
+    if (snapshot.model) {
+        out.metric("kewp_model_loaded", "gauge", "1 when a language model is loaded.");
+        out.sample("kewp_model_loaded",
+                   fmt::format("name=\"{}\",revision=\"{}\",precision=\"{}\"", escape_label(snapshot.model->name),
+                               escape_label(snapshot.model->revision), escape_label(snapshot.model->precision)),
+                   snapshot.model->loaded ? 1 : 0);
+    }
     return out.take();
 }
 

@@ -53,7 +53,10 @@ http::Response to_response(HealthAnswer answer)
 
 MetricsSnapshot snapshot_of(OpsRoutes const& ops)
 {
-    return take_metrics(*ops.page, ops.version, ops.route_names ? *ops.route_names : std::vector<std::string>{});
+    auto snapshot =
+        take_metrics(*ops.page, ops.version, ops.route_names ? *ops.route_names : std::vector<std::string>{});
+    snapshot.model = ops.model;
+    return snapshot;
 }
 
 http::Response prometheus(OpsRoutes const& ops)

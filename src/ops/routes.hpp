@@ -5,6 +5,7 @@
 
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -16,6 +17,8 @@ struct OpsRoutes {
     SharedPage const* page = nullptr;
     /// Called on the pool for `/health` and `/readyz`; looks at the database.
     std::function<HealthInput()> health;
+    /// The language model, for the metrics.
+    std::optional<ModelRow> model = {};
     /// Who may read the metrics; empty: anyone.
     std::function<bool(http::Request const&)> may_read_metrics = {};
     /// `Router::names()` once every route is registered; filled in before the first request.

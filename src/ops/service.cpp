@@ -76,8 +76,9 @@ Result<Generation> make_generation(std::filesystem::path const& config_file, con
         return run_scheduler(context, service->settings, [&logging] { logging.reopen(); });
     };
     generation.description =
-        fmt::format("{} Key Events, {} AOPs, {} embeddings", (*loaded)->corpus->key_events().size(),
-                    (*loaded)->corpus->aops().size(), (*loaded)->suggester->embeddings().any_target() ? "with" : "no");
+        fmt::format("{} Key Events, {} AOPs, {} embeddings, {} model", (*loaded)->corpus->key_events().size(),
+                    (*loaded)->corpus->aops().size(), (*loaded)->suggester->embeddings().any_target() ? "with" : "no",
+                    (*loaded)->live.model ? name_of((*loaded)->live.model->weights.precision()) : "no");
     return generation;
 }
 
@@ -179,6 +180,11 @@ Result<std::shared_ptr<LoadedService const>> load_service(config::Settings setti
     if (!embeddings) {
         return fail(embeddings.error());
     }
+    auto live = load_live_model(settings, *embeddings);
+    if (!live) {
+        return fail(live.error());
+    }
+    loaded->live = std::move(*live);
     auto admins = fmt::format("{}", fmt::join(settings.admin_users, ","));
     if (settings.demo) {
         admins += admins.empty() ? "demo:admin" : ",demo:admin";

@@ -4,6 +4,7 @@
 #include "config/settings.hpp"
 #include "corpus/corpus.hpp"
 #include "curate/identity.hpp"
+#include "ops/live_model.hpp"
 #include "suggest/suggester.hpp"
 
 #include <filesystem>
@@ -17,6 +18,7 @@ struct LoadedService {
     std::shared_ptr<corpus::Corpus const> corpus;
     std::unique_ptr<suggest::Suggester const> suggester;
     curate::Administrators administrators;
+    LiveModel live;
 };
 
 /// Reads configuration, data folder and embeddings. Starts no thread and keeps no file open.

@@ -12,6 +12,7 @@
 #include "web/routes.hpp"
 #include "web/services.hpp"
 
+#include <algorithm>
 #include <cstdlib>
 #include <spdlog/spdlog.h>
 
@@ -46,6 +47,35 @@ std::vector<FileTrouble> troubles(std::vector<corpus::FileNote> const& notes)
     return found;
 }
 
+std::optional<ModelRow> model_row(LoadedService const& service)
+{
+    auto const& live = service.live;
+    ModelRow row;
+    row.loaded = live.model != nullptr;
+    row.comparable = live.comparable;
+    row.message = live.message;
+    if (live.model) {
+        row.name = live.model->name;
+        row.revision = live.model->revision;
+        row.precision = name_of(live.model->weights.precision());
+        row.packed_bytes = live.model->weights.packed_size();
+    }
+    return row;
+}
+
+/// Half of the worker's threads may wait for the model; the others go on answering.
+std::unique_ptr<embed::LiveEncoder> live_encoder(LoadedService const& service)
+{
+    auto const& settings = service.settings;
+    return service.live.model == nullptr
+               ? nullptr
+               : std::make_unique<embed::LiveEncoder>(
+                     *service.live.model,
+                     embed::LiveEncoderOptions{.queue = settings.model.queue,
+                                               .cache = settings.model.cache,
+                                               .callers = std::max<std::size_t>(1, settings.workers.threads / 2)});
+}
+
 HealthInput health_input(WorkerContext const& context, LoadedService const& service, store::Readers& readers)
 {
     HealthInput input;
@@ -62,6 +92,7 @@ HealthInput health_input(WorkerContext const& context, LoadedService const& serv
     input.corpus_troubles = troubles(service.corpus->notes());
     input.embedding_troubles = troubles(service.suggester->embeddings().notes);
     input.embeddings_loaded = service.suggester->embeddings().any_target();
+    input.model = model_row(service);
     input.page = &context.page();
     input.backup = backup_health(service.settings.backup, context.page(), input.now);
     return input;
@@ -98,6 +129,7 @@ int run_web_worker(WorkerContext& context, LoadedService const& service, std::fu
     }
     store::Writer writer{database, std::move(writing)};
     curate::Workflow workflow{writer, *service.corpus};
+    auto const encoder = live_encoder(service);
     web::Services const services{.settings = service.settings,
                                  .corpus = *service.corpus,
                                  .suggester = *service.suggester,
@@ -107,12 +139,15 @@ int run_web_worker(WorkerContext& context, LoadedService const& service, std::fu
                                  .workflow = workflow,
                                  .revision = page.data_revision,
                                  .rates = page.rates,
-                                 .rate_seed = page.rate_seed};
+                                 .rate_seed = page.rate_seed,
+                                 .encoder = encoder.get(),
+                                 .search_by_meaning = service.live.comparable};
     auto router = web::make_router(services);
     auto const names = std::make_shared<std::vector<std::string>>();
     register_ops_routes(router, {.version = KEWP_VERSION,
                                  .page = &page,
                                  .health = [&] { return health_input(context, service, readers); },
+                                 .model = model_row(service),
                                  .route_names = names});
     *names = router.names();
     auto options = server_options(service.settings);

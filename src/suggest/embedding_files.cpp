@@ -81,6 +81,7 @@ public:
     }
 
     [[nodiscard]] std::optional<Error> const& error() const { return error_; }
+    [[nodiscard]] VectorOrigin const& made_by() const { return made_by_; }
 
     std::vector<corpus::FileNote> notes;
 
@@ -105,6 +106,10 @@ private:
         if (origin_.empty()) {
             origin_ = std::move(origin);
             origin_from_ = file;
+            made_by_ = {.model = model,
+                        .revision = revision,
+                        .profile = profile == "clean" ? TextProfile::clean : TextProfile::reference,
+                        .columns = columns_};
         } else if (origin != origin_) {
             return fail(ErrorCode::corrupt,
                         fmt::format("{}: made with {}, but {} with {}; such vectors cannot be compared: run "
@@ -121,6 +126,7 @@ private:
     std::string columns_from_;
     std::string origin_;
     std::string origin_from_;
+    VectorOrigin made_by_;
 };
 
 std::string plural(TargetKind kind)
@@ -191,6 +197,7 @@ Result<Embeddings> load_embeddings(std::filesystem::path const& data_folder, cor
     if (folder.error()) {
         return fail(*folder.error());
     }
+    embeddings.origin = folder.made_by();
     embeddings.notes = std::move(folder.notes);
     return embeddings;
 }

@@ -3,10 +3,12 @@
 #include "base/result.hpp"
 #include "corpus/corpus.hpp"
 #include "embed/embeddings.hpp"
+#include "suggest/text_prep.hpp"
 
 #include <array>
 #include <filesystem>
 #include <optional>
+#include <string>
 #include <vector>
 
 namespace kewp::suggest {
@@ -17,6 +19,14 @@ struct TargetEmbeddings {
     std::optional<embed::EmbeddingSet> name;  // name or title alone, for GO with exact synonyms
 };
 
+/// What made the stored vectors. Fresh ones compare with them only when they are made in the same way.
+struct VectorOrigin {
+    std::string model;     // "" when there is no manifest
+    std::string revision;  // "" when there is no manifest
+    TextProfile profile = TextProfile::reference;
+    std::size_t columns = 0;  // 0: no vectors are stored
+};
+
 /// All stored vectors; each set is absent when its file is.
 struct Embeddings {
     std::optional<embed::EmbeddingSet> ke_title;           // ke_embeddings_title_only
@@ -24,6 +34,7 @@ struct Embeddings {
     std::optional<embed::EmbeddingSet> ke_text;            // ke_embeddings_with_desc
     std::optional<embed::EmbeddingSet> ke_text_copy;       // ke_embeddings, stands in for the one before
     std::array<TargetEmbeddings, std::size(corpus::kTargetKinds)> targets;
+    VectorOrigin origin;
     std::vector<corpus::FileNote> notes;  // one for each file, for /health
 
     [[nodiscard]] TargetEmbeddings const& of(corpus::TargetKind kind) const

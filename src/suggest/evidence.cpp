@@ -66,7 +66,16 @@ std::vector<float> normalised(std::span<float const> vector)
     return unit;
 }
 
-KeyEventVectors vectors_of(Embeddings const& embeddings, KeId ke, TargetKind kind, bool use_description)
+std::vector<std::string> texts_of_vectors(corpus::KeyEvent const& ke, TextProfile profile,
+                                          config::EntityExtraction const& options)
+{
+    auto const title = key_event_text(ke.title, profile);
+    return {title, profile == TextProfile::reference ? entities(title, options) : title,
+            key_event_text(ke.title, ke.description, profile)};
+}
+
+KeyEventVectors vectors_of(Embeddings const& embeddings, KeId ke, TargetKind kind, bool use_description,
+                           FreshVectors const& fresh)
 {
     auto const id = ke.str();
     KeyEventVectors vectors;
@@ -75,11 +84,21 @@ KeyEventVectors vectors_of(Embeddings const& embeddings, KeId ke, TargetKind kin
     } else {
         vectors.text = vector_in(embeddings.ke_title, id);
     }
+    auto const or_fresh = [](std::vector<float>& vector, std::vector<float> const& instead) {
+        if (vector.empty()) {
+            vector = normalised(instead);
+        }
+    };
+    or_fresh(vectors.text, use_description ? fresh.text : fresh.title);
     switch (kind) {
         case TargetKind::wikipathways:
             vectors.name = first_of({&embeddings.ke_title_entities, &embeddings.ke_title}, id);
+            or_fresh(vectors.name, fresh.title_for_pathways);
             break;
-        case TargetKind::reactome: vectors.name = vector_in(embeddings.ke_title, id); break;
+        case TargetKind::reactome:
+            vectors.name = vector_in(embeddings.ke_title, id);
+            or_fresh(vectors.name, fresh.title);
+            break;
         case TargetKind::go_bp:
         case TargetKind::go_mf: vectors.name = vectors.text; break;
     }

@@ -25,13 +25,24 @@ struct KeyEventVectors {
 /// would saturate every score.
 [[nodiscard]] std::vector<float> normalised(std::span<float const> vector);
 
+/// Vectors of a Key Event that has none stored, made just now of the texts that `texts_of_vectors` names.
+struct FreshVectors {
+    std::vector<float> title;
+    std::vector<float> title_for_pathways;
+    std::vector<float> text;  ///< with the description
+};
+
+/// The texts of `FreshVectors`, in its order, prepared as the stored vectors' texts were.
+[[nodiscard]] std::vector<std::string> texts_of_vectors(corpus::KeyEvent const& ke, TextProfile profile,
+                                                        config::EntityExtraction const& entities);
+
 /// The stored vectors of a Key Event for targets of `kind`.
 ///
 /// WikiPathways: name from the title; text from title and description. GO: both from title and description.
 /// Reactome: name from the title. Without `use_description`, or where no vector with the description is
-/// stored, the title's stands in; never the other way round.
+/// stored, the title's stands in; never the other way round. `fresh` takes the place of what is not stored.
 [[nodiscard]] KeyEventVectors vectors_of(Embeddings const& embeddings, KeId ke, corpus::TargetKind kind,
-                                         bool use_description);
+                                         bool use_description, FreshVectors const& fresh = {});
 
 /// Lexical signal of all targets, by target, in [0, 1]: BM25 for `query`, raised to 1 for a target whose
 /// name is `title` (both through `clean`) and to the `sequence_ratio` for one of nearly that name.

@@ -1,11 +1,13 @@
 #include "suggest/key_event_search.hpp"
 
 #include "base/text.hpp"
+#include "embed/dot_product.hpp"
 #include "suggest/rounding.hpp"
 #include "suggest/sequence_ratio.hpp"
 #include "suggest/text_prep.hpp"
 
 #include <algorithm>
+#include <cmath>
 
 namespace kewp::suggest {
 namespace {
@@ -15,6 +17,10 @@ constexpr double kWordsInTitle = 0.60;
 constexpr double kWordsInText = 0.35;
 constexpr double kWordsRank = 0.35;
 constexpr double kLeastRelevance = 0.25;
+// Meaning: from 2.5 standard deviations on (one of a hundred by chance), up to what words in the title are worth.
+constexpr double kLeastDeviations = 2.5;
+constexpr double kRelevanceOfDeviation = 0.11;
+constexpr double kMostByMeaning = 0.60;
 constexpr double kLeastRatio = 0.6;  // similarity letter by letter that counts without a common word
 
 }  // namespace
@@ -30,11 +36,42 @@ KeyEventSearch::KeyEventSearch(corpus::Corpus const& corpus) : corpus_(&corpus)
     lexical_ = std::move(builder).build();
 }
 
-std::vector<KeyEventHit> KeyEventSearch::find(std::string_view query, std::size_t limit) const
+std::vector<KeyEventLikeness> similar_key_events(embed::EmbeddingSet const& titles, corpus::Corpus const& corpus,
+                                                 std::span<float const> query)
+{
+    std::vector<float> cosines(titles.size());
+    embed::dot_rows(titles.matrix(), query, cosines);
+    auto const count = static_cast<double>(cosines.size());
+    double sum = 0.0;
+    double squares = 0.0;
+    for (auto const cosine : cosines) {
+        sum += cosine;
+        squares += static_cast<double>(cosine) * cosine;
+    }
+    auto const mean = sum / count;
+    auto const deviation = std::sqrt(std::max(squares / count - mean * mean, 1e-12));
+    std::vector<KeyEventLikeness> likeness(corpus.key_events().size());
+    for (std::size_t row = 0; row < cosines.size(); ++row) {
+        auto const id = KeId::parse(titles.ids()[row]);
+        auto const place = id ? corpus.index_of(*id) : std::nullopt;
+        if (!place) {
+            continue;
+        }
+        auto const stands_out = (cosines[row] - mean) / deviation;
+        likeness[*place] = {.cosine = cosines[row],
+                            .relevance = stands_out < kLeastDeviations
+                                             ? 0.0
+                                             : std::min(kMostByMeaning, stands_out * kRelevanceOfDeviation)};
+    }
+    return likeness;
+}
+
+std::vector<KeyEventHit> KeyEventSearch::find(std::string_view query, std::size_t limit,
+                                              std::span<KeyEventLikeness const> likeness) const
 {
     if (auto const id = KeId::parse(text::trim(query)); id) {
         auto const* const ke = corpus_->find(*id);
-        return ke == nullptr ? std::vector<KeyEventHit>{} : std::vector<KeyEventHit>{{ke, 1.0, {}}};
+        return ke == nullptr ? std::vector<KeyEventHit>{} : std::vector<KeyEventHit>{{ke, 1.0, {}, {}}};
     }
     auto const wanted = clean(query);
     if (wanted.empty()) {
@@ -59,8 +96,14 @@ std::vector<KeyEventHit> KeyEventSearch::find(std::string_view query, std::size_
             auto const ratio = sequence_ratio(wanted, clean_titles_[i]);
             of_one = ratio >= kLeastRatio ? std::max(of_one, ratio) : of_one;
         }
+        if (!likeness.empty()) {
+            of_one = std::max(of_one, likeness[i].relevance);
+        }
         if (of_one >= kLeastRelevance) {
-            hits.push_back({&corpus_->key_events()[i], rounded(std::min(1.0, of_one), 3), {}});
+            hits.push_back({&corpus_->key_events()[i], rounded(std::min(1.0, of_one), 3), {}, {}});
+            if (!likeness.empty()) {
+                hits.back().similarity = rounded(likeness[i].cosine, 4);
+            }
         }
     }
     std::ranges::sort(hits, [](KeyEventHit const& a, KeyEventHit const& b) {

@@ -127,6 +127,16 @@ bool Suggester::embeddings_ready(TargetKind kind) const
            (embeddings_.ke_title || embeddings_.ke_text || embeddings_.ke_text_copy);
 }
 
+std::vector<std::string> Suggester::texts_to_encode(KeId ke) const
+{
+    auto const* const key_event = corpus_->find(ke);
+    bool const stored = embeddings_.ke_title && !embeddings_.ke_title->vector_of(ke.str()).empty();
+    if (key_event == nullptr || stored || !config_.embeddings_enabled || !embeddings_.any_target()) {
+        return {};
+    }
+    return texts_of_vectors(*key_event, embeddings_.origin.profile, config_.entities);
+}
+
 Result<SuggestionList> Suggester::suggest(Resource resource, KeId ke, SuggestOptions const& options) const
 {
     auto const* const key_event = corpus_->find(ke);
@@ -146,7 +156,8 @@ Result<SuggestionList> Suggester::suggest(Resource resource, KeId ke, SuggestOpt
         }
         auto const limit = std::min<std::size_t>(options.limit, index.scoring().max_results);
         auto const use_description = index.scoring().use_ke_description && !options.without_description;
-        Evidence const evidence{index, *key_event, vectors_of(embeddings_, ke, kind, use_description), config_};
+        Evidence const evidence{index, *key_event, vectors_of(embeddings_, ke, kind, use_description, options.fresh),
+                                config_};
         auto ranking = rank(evidence, options.method, limit, config_);
         list.total += ranking.total;
         list.ranking_mode = ranking.degraded ? "degraded" : list.ranking_mode;
@@ -200,9 +211,19 @@ Result<SearchResult> Suggester::search(Resource resource, std::string_view query
     return result;
 }
 
-std::vector<KeyEventHit> Suggester::search_key_events(std::string_view query, std::size_t limit) const
+std::vector<KeyEventHit> Suggester::search_key_events(std::string_view query, std::size_t limit,
+                                                      std::span<float const> query_vector) const
 {
-    return key_event_search_.find(query, limit);
+    auto const& titles = embeddings_.ke_title;
+    if (query_vector.empty() || !titles || titles->cols() != query_vector.size()) {
+        return key_event_search_.find(query, limit);
+    }
+    return key_event_search_.find(query, limit, similar_key_events(*titles, *corpus_, query_vector));
+}
+
+std::string Suggester::query_text(std::string_view query) const
+{
+    return key_event_text(query, embeddings_.origin.profile);
 }
 
 }  // namespace kewp::suggest

@@ -4,12 +4,15 @@
 #include "config/scoring.hpp"
 #include "corpus/corpus.hpp"
 #include "suggest/embedding_files.hpp"
+#include "suggest/evidence.hpp"
 #include "suggest/key_event_search.hpp"
 #include "suggest/suggestion.hpp"
 #include "suggest/target_search.hpp"
 
 #include <cstddef>
 #include <memory>
+#include <span>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -22,6 +25,7 @@ struct SuggestOptions {
     Aspect aspect = Aspect::all;       // GO only
     bool without_description = false;  // an administrator has switched the description of this Key Event off
     bool lists_by_signal = false;      // also fill the lists by one signal each
+    FreshVectors fresh = {};           // of a Key Event for which `texts_to_encode` asks
 };
 
 /// Suggests targets for Key Events and finds them by hand.
@@ -42,13 +46,21 @@ public:
     /// Errors: not_found (no such Key Event), unavailable (no targets of the resource are loaded).
     [[nodiscard]] Result<SuggestionList> suggest(Resource resource, KeId ke, SuggestOptions const& options) const;
 
+    /// The texts to encode for a Key Event that has no vectors stored while targets have: they go, in this order, into
+    /// `SuggestOptions::fresh`. Empty when nothing is missing, or nothing would be compared.
+    [[nodiscard]] std::vector<std::string> texts_to_encode(KeId ke) const;
+
     /// Targets found by id, words, beginnings of words, synonyms and with typing errors, best first.
     /// Error: unavailable.
     [[nodiscard]] Result<SearchResult> search(Resource resource, std::string_view query,
                                               SearchOptions const& options) const;
 
-    /// Key Events found in the same way.
-    [[nodiscard]] std::vector<KeyEventHit> search_key_events(std::string_view query, std::size_t limit) const;
+    /// Key Events found in the same way, and by meaning when there is a vector of the query (`query_text` says of
+    /// what).
+    [[nodiscard]] std::vector<KeyEventHit> search_key_events(std::string_view query, std::size_t limit,
+                                                             std::span<float const> query_vector = {}) const;
+    /// The text to encode for a query, prepared as the stored vectors' texts were.
+    [[nodiscard]] std::string query_text(std::string_view query) const;
 
     [[nodiscard]] corpus::Corpus const& corpus() const { return *corpus_; }
     [[nodiscard]] config::ScoringConfig const& config() const { return config_; }

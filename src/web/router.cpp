@@ -30,6 +30,7 @@ http::Router make_router(Services const& services)
     add_session_routes(router, services);
     add_proposal_routes(router, services);
     add_review_routes(router, services);
+    add_embed_routes(router, services);
     add_browse_pages(router, services);
     add_key_event_pages(router, services);
     add_assets(router);

@@ -19,6 +19,7 @@ void add_reference_routes(http::Router& router, Services const& services);
 void add_session_routes(http::Router& router, Services const& services);
 void add_proposal_routes(http::Router& router, Services const& services);
 void add_review_routes(http::Router& router, Services const& services);
+void add_embed_routes(http::Router& router, Services const& services);
 void add_browse_pages(http::Router& router, Services const& services);
 void add_key_event_pages(http::Router& router, Services const& services);
 

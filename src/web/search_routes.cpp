@@ -6,6 +6,7 @@
 #include <array>
 #include <boost/json.hpp>
 #include <charconv>
+#include <chrono>
 #include <fmt/format.h>
 
 namespace kewp::web {
@@ -15,7 +16,8 @@ using boost::json::array;
 using boost::json::object;
 
 constexpr std::size_t kMostHits = 100;
-constexpr std::size_t kLongestQuery = 500;  // bytes
+constexpr std::size_t kLongestQuery = 500;                 // bytes
+constexpr std::chrono::milliseconds kSearchPatience{300};  // a search by words is better than one that waits
 
 struct SearchRoute {
     Resource resource;
@@ -104,6 +106,16 @@ http::Response answer(http::Request const& request, SearchRoute const& route, Se
     return http::json(members);
 }
 
+/// The vector of a query; empty when there is no model or it is busy: words alone are searched for then.
+std::vector<float> vector_of(std::string const& query, Services const& services)
+{
+    if (services.encoder == nullptr || !services.search_by_meaning) {
+        return {};
+    }
+    auto vectors = services.encoder->encode({services.suggester.query_text(query)}, kSearchPatience);
+    return vectors ? std::move(vectors->front()) : std::vector<float>{};
+}
+
 http::Response search_key_events(http::Request const& request, Services const& services)
 {
     auto const query = query_of(request);
@@ -111,16 +123,21 @@ http::Response search_key_events(http::Request const& request, Services const& s
         return http::error_response(query.error(), request);
     }
     auto const limit = limit_of(request, 20);
+    auto const vector = vector_of(*query, services);
     array results;
-    for (auto const& hit : services.suggester.search_key_events(*query, limit)) {
+    for (auto const& hit : services.suggester.search_key_events(*query, limit, vector)) {
         results.push_back(object{{"ke_id", hit.key_event->id.str()},
                                  {"ke_title", hit.key_event->title},
                                  {"biolevel", hit.key_event->level},
                                  {"relevance_score", hit.relevance},
                                  {"matched_words", text_array(hit.matched_words)}});
+        if (hit.similarity) {
+            results.back().get_object()["embedding_similarity"] = *hit.similarity;
+        }
     }
     auto members = answer_frame(*query, std::move(results));
     members["limit"] = limit;
+    members["semantic"] = !vector.empty();
     return http::json(members);
 }
 

@@ -4,6 +4,7 @@
 #include "corpus/corpus.hpp"
 #include "curate/identity.hpp"
 #include "curate/workflow.hpp"
+#include "embed/live_encoder.hpp"
 #include "http/rate_limit.hpp"
 #include "store/readers.hpp"
 #include "store/writer.hpp"
@@ -27,6 +28,8 @@ struct Services {
     std::atomic<std::uint64_t> const& revision;  ///< grows with every commit that changes public data
     http::RateTable& rates;
     std::uint64_t rate_seed;  ///< the same in all workers
+    embed::LiveEncoder* encoder = nullptr;  ///< null without a language model
+    bool search_by_meaning = false;         ///< the encoder's vectors compare with the stored ones
 };
 
 }  // namespace kewp::web

@@ -7,6 +7,7 @@
 #include <array>
 #include <boost/json.hpp>
 #include <charconv>
+#include <chrono>
 #include <fmt/format.h>
 #include <spdlog/spdlog.h>
 
@@ -17,6 +18,7 @@ using boost::json::array;
 using boost::json::object;
 
 constexpr std::size_t kMostSuggestions = 50;
+constexpr std::chrono::milliseconds kFreshPatience{1000};  // a list without meaning is better than none
 
 /// One of the three routes.
 struct SuggestionRoute {
@@ -82,6 +84,21 @@ void read_aspect(http::Request const& request, Wanted& wanted)
     }
 }
 
+/// Vectors of a Key Event that is newer than the stored ones. None without a model, or while it is busy: the list is
+/// then ranked without, and says so.
+suggest::FreshVectors fresh_vectors(KeId ke, Services const& services)
+{
+    if (services.encoder == nullptr || !services.search_by_meaning) {
+        return {};
+    }
+    auto const texts = services.suggester.texts_to_encode(ke);
+    auto vectors = services.encoder->encode(texts, kFreshPatience);
+    if (texts.empty() || !vectors) {
+        return {};
+    }
+    return {std::move((*vectors)[0]), std::move((*vectors)[1]), std::move((*vectors)[2])};
+}
+
 /// True when an administrator has switched the description of the Key Event off. What cannot be read is
 /// taken to be on: a suggestion is worth more than the switch.
 Result<Wanted> read_request(http::Request const& request, SuggestionRoute const& route, Services const& services)
@@ -107,6 +124,7 @@ Result<Wanted> read_request(http::Request const& request, SuggestionRoute const&
         return fail(disabled.error());
     }
     wanted.options.without_description = *disabled;
+    wanted.options.fresh = fresh_vectors(*ke, services);
     return wanted;
 }
 

@@ -2,6 +2,7 @@
 
 import filecmp
 import gzip
+import hashlib
 import html
 import json
 import math
@@ -11,6 +12,7 @@ import subprocess
 import sys
 import tarfile
 
+import numpy
 import pytest
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
@@ -64,7 +66,28 @@ def test_it_is_as_large_as_promised():
 
 
 def test_it_stays_small():
-    assert sum(path.stat().st_size for path in DEMO.rglob("*") if path.is_file()) < 2_000_000
+    vectors = sum(path.stat().st_size for path in DEMO.glob("*.npz"))
+    assert 0 < vectors < 1_000_000
+    assert sum(path.stat().st_size for path in DEMO.rglob("*") if path.is_file()) - vectors < 2_000_000
+
+
+def test_every_entry_has_its_vectors():
+    expected = {"ke_embeddings_title_only": {k["KElabel"] for k in load("ke_metadata.json")}}
+    expected["ke_embeddings_with_desc"] = expected["ke_embeddings_title_only"]
+    expected["pathway_embeddings"] = expected["pathway_title_embeddings"] = targets()["wikipathways"]
+    expected["reactome_pathway_embeddings"] = expected["reactome_pathway_name_embeddings"] = targets()["reactome"]
+    for short in ("bp", "mf"):
+        terms = set(load(f"go_{short}_metadata.json"))
+        expected[f"go_{short}_embeddings"] = expected[f"go_{short}_name_embeddings"] = terms
+    assert {path.stem for path in DEMO.glob("*.npz")} == set(expected)
+    files = load("manifest.json")["files"]
+    for name, ids in expected.items():
+        with numpy.load(DEMO / f"{name}.npz") as file:
+            assert set(file["ids"]) == ids and file["matrix"].dtype == "<f4", name
+            assert file["matrix"].shape == (len(ids), 384) and (abs(numpy.linalg.norm(file["matrix"], axis=1) - 1) < 0.01).all()
+        content = (DEMO / f"{name}.npz").read_bytes()
+        assert files[f"{name}.npz"]["sha256"] == hashlib.sha256(content).hexdigest()
+        assert files[f"{name}.npz"]["text_profile"] == "clean"
 
 
 def test_ids_are_well_formed_and_unique():
@@ -226,6 +249,6 @@ def test_making_it_again_gives_the_same_bytes(tmp_path):
     subprocess.run([sys.executable, ROOT / "scripts" / "make-demo-set", SHARED, "--output", tmp_path],
                    check=True, capture_output=True, text=True, timeout=120)
     made = sorted(path.name for path in tmp_path.iterdir())
-    assert made == sorted(path.name for path in DEMO.glob("*.json"))
+    assert made == sorted(path.name for path in DEMO.glob("*.json") if path.name != "manifest.json")
     same, different, missing = filecmp.cmpfiles(tmp_path, DEMO, made, shallow=False)
     assert not different and not missing and len(same) == len(made)

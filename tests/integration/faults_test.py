@@ -185,6 +185,8 @@ def test_reload_with_a_bad_configuration_is_refused(tmp_path):
 
 def test_missing_vectors_are_visible_and_new_ones_are_used_after_a_reload(tmp_path):
     data = copy_of_demo_data(tmp_path)
+    for path in [*data.glob("*.npz"), data / "manifest.json"]:
+        path.unlink()
     with Server(tmp_path, data=data) as server:
         assert server.get("/health").json()["status"] == "degraded"
         assert server.get("/suggest_pathways/KE%20188").json()["ranking_mode"] == "degraded"

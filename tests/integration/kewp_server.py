@@ -23,7 +23,7 @@ CONFIG = """
 demo = true
 data = "{data}"
 database = "{database}"
-scoring_config = "{source}/scoring_config.yaml"
+scoring_config = "{source}/data/demo/scoring_config.yaml"
 [server]
 host = "127.0.0.1"
 port = 0

@@ -35,7 +35,8 @@ def test_pathways_carry_every_signal_and_a_reason(server, with_genes):
     answer = server.get(f"/suggest_pathways/{with_genes}").json()
     assert answer["ke_id"] == with_genes
     assert answer["genes_found"] == len(answer["gene_list"]) > 2
-    assert answer["ranking_mode"] == "degraded" and answer["warnings"]
+    assert answer["ranking_mode"] == "semantic" and not answer.get("warnings")
+    assert any(one["embedding_similarity"] for one in answer["combined_suggestions"])
     assert answer["request_info"]["limit"] == 10 and answer["request_info"]["method_filter"] == "all"
     assert_ranked(answer["combined_suggestions"])
     for one in answer["combined_suggestions"]:

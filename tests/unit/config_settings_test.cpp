@@ -57,6 +57,10 @@ TEST_F(Settings, OfTheShippedFileAreTheDefaults)
     EXPECT_EQ(settings->backup.capture_interval, defaults.backup.capture_interval);
     EXPECT_EQ(settings->backup.keep_changes, defaults.backup.keep_changes);
     EXPECT_EQ(settings->backup.folder, "/app/data/backups");
+    EXPECT_EQ(settings->model.precision, defaults.model.precision);
+    EXPECT_EQ(settings->model.queue, defaults.model.queue);
+    EXPECT_EQ(settings->model.cache, defaults.model.cache);
+    EXPECT_EQ(settings->model.folder, "/app/data/model");
 }
 
 TEST_F(Settings, ReadTheBackupScheduleAndPutTheFolderBesideTheDatabase)
