@@ -20,14 +20,6 @@ void work_alone()
     omp_set_num_threads(1);
 }
 
-dnnl::engine const& make_engine_once(std::unique_ptr<dnnl::engine>& slot)
-{
-    if (!slot) {
-        slot = std::make_unique<dnnl::engine>(dnnl::engine::kind::cpu, 0);
-    }
-    return *slot;
-}
-
 DataType type_of(Precision precision)
 {
     return precision == Precision::bf16 ? DataType::bf16 : DataType::f32;
@@ -127,8 +119,8 @@ struct Multiplier::Kernels {
         memory input, weights, bias, result;
     };
 
-    std::unique_ptr<dnnl::engine> engine;
-    std::unique_ptr<dnnl::stream> stream;
+    dnnl::engine engine{dnnl::engine::kind::cpu, 0};
+    dnnl::stream stream{engine};
     std::map<LinearShape, memory::desc> weights;
     std::map<std::pair<LinearShape, std::size_t>, Kernel> kernels;
 
@@ -140,22 +132,22 @@ struct Multiplier::Kernels {
         }
         auto packed = weights.find(shape);
         if (packed == weights.end()) {
-            packed = weights.emplace(shape, packed_desc(*engine, shape)).first;
+            packed = weights.emplace(shape, packed_desc(engine, shape)).first;
         }
-        auto const desc = describe(*engine, shape, rows, packed->second);
+        auto const desc = describe(engine, shape, rows, packed->second);
         Kernel kernel{.primitive = dnnl::matmul{desc},
-                      .input = {desc.src_desc(), *engine, nullptr},
-                      .weights = {packed->second, *engine, nullptr},
-                      .bias = {matrix(1, shape.outputs, DataType::f32, Tag::ab), *engine, nullptr},
-                      .result = {desc.dst_desc(), *engine, nullptr}};
+                      .input = {desc.src_desc(), engine, nullptr},
+                      .weights = {packed->second, engine, nullptr},
+                      .bias = {matrix(1, shape.outputs, DataType::f32, Tag::ab), engine, nullptr},
+                      .result = {desc.dst_desc(), engine, nullptr}};
         return kernels.emplace(key, std::move(kernel)).first->second;
     }
 };
 
-Multiplier::Multiplier() : kernels_(std::make_unique<Kernels>())
+Multiplier::Multiplier()
 {
     work_alone();
-    kernels_->stream = std::make_unique<dnnl::stream>(make_engine_once(kernels_->engine));
+    kernels_ = std::make_unique<Kernels>();
 }
 
 Multiplier::~Multiplier() = default;
@@ -169,11 +161,11 @@ void Multiplier::linear(LinearShape const& shape, std::byte const* packed, float
     kernel.weights.set_data_handle(const_cast<std::byte*>(packed));
     kernel.bias.set_data_handle(const_cast<float*>(bias));
     kernel.result.set_data_handle(output);
-    kernel.primitive.execute(*kernels_->stream, {{DNNL_ARG_SRC, kernel.input},
-                                                 {DNNL_ARG_WEIGHTS, kernel.weights},
-                                                 {DNNL_ARG_BIAS, kernel.bias},
-                                                 {DNNL_ARG_DST, kernel.result}});
-    kernels_->stream->wait();
+    kernel.primitive.execute(kernels_->stream, {{DNNL_ARG_SRC, kernel.input},
+                                                {DNNL_ARG_WEIGHTS, kernel.weights},
+                                                {DNNL_ARG_BIAS, kernel.bias},
+                                                {DNNL_ARG_DST, kernel.result}});
+    kernels_->stream.wait();
 }
 
 void Multiplier::product(Block a, Block b, bool transpose_b, Block c, std::size_t m, std::size_t n, std::size_t k,

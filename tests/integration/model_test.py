@@ -1,5 +1,7 @@
 """A server with a language model: texts that nobody stored are encoded, and nothing else waits for them."""
 
+import functools
+import http.server
 import json
 import shutil
 import signal
@@ -41,6 +43,39 @@ def server(data, tmp_path_factory):
 @pytest.fixture(scope="module")
 def admin(server):
     return Person(server, "admin")
+
+
+@pytest.fixture
+def web_folder(tmp_path):
+    """A folder that is served over HTTP, and its address."""
+    handler = functools.partial(http.server.SimpleHTTPRequestHandler, directory=tmp_path)
+    handler.log_message = lambda *_: None
+    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler)
+    thread = threading.Thread(target=server.serve_forever)
+    thread.start()
+    yield tmp_path, f"http://127.0.0.1:{server.server_address[1]}"
+    server.shutdown()
+    thread.join()
+    server.server_close()
+
+
+@pytest.mark.parametrize("below", ["", "resolve/main"])
+def test_a_model_is_fetched_from_its_address(web_folder, tmp_path_factory, below):
+    served, address = web_folder
+    shutil.copytree(TINY, served / "group" / "tiny" / below)
+    data = tmp_path_factory.mktemp("fetched")
+    out = run("model", "import", f"{address}/group/tiny", "--data", data, "--quiet")
+    assert "group/tiny is installed" in out
+    assert "revision" in run("model", "info", "--data", data)
+    assert (data / "model" / "vocab.txt").read_bytes() == (TINY / "vocab.txt").read_bytes()
+
+
+def test_an_address_with_only_a_pickle_is_refused_with_the_conversion(web_folder, tmp_path_factory):
+    served, address = web_folder
+    shutil.copytree(TINY, served / "tiny", ignore=shutil.ignore_patterns("*.safetensors"))
+    done = subprocess.run([KEWP, "model", "import", f"{address}/tiny", "--data", tmp_path_factory.mktemp("none")],
+                          capture_output=True, text=True, timeout=60)
+    assert done.returncode != 0 and "weights_only=True" in done.stderr and "kewp model import" in done.stderr
 
 
 def test_health_and_metrics_name_the_model(server):
