@@ -58,14 +58,19 @@ Tensor const* BertTensors::find(std::string const& name, std::initializer_list<s
     return error_ ? nullptr : found;
 }
 
+void BertTensors::append(std::string const& name, std::initializer_list<std::size_t> shape, std::vector<float>& to)
+{
+    if (auto const* const tensor = find(name, shape)) {
+        auto const before = to.size();
+        to.resize(before + tensor->elements());
+        read_floats(*tensor, 0, std::span{to}.subspan(before));
+    }
+}
+
 std::vector<float> BertTensors::values(std::string const& name, std::initializer_list<std::size_t> shape)
 {
-    auto const* const tensor = find(name, shape);
-    if (tensor == nullptr) {
-        return {};
-    }
-    std::vector<float> floats(tensor->elements());
-    read_floats(*tensor, 0, floats);
+    std::vector<float> floats;
+    append(name, shape, floats);
     return floats;
 }
 

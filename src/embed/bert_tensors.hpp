@@ -25,6 +25,8 @@ public:
     {
         static_cast<void>(find(name, shape));
     }
+    /// Puts its values behind those in `to`, none after an error.
+    void append(std::string const& name, std::initializer_list<std::size_t> shape, std::vector<float>& to);
     /// Its values, none after an error.
     [[nodiscard]] std::vector<float> values(std::string const& name, std::initializer_list<std::size_t> shape);
 

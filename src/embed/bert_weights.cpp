@@ -53,17 +53,15 @@ public:
     {
         LinearWeights layer;
         layer.shape = shape;
-        std::vector<float> weights;
+        weights_.clear();
         auto const outputs = shape.outputs / names.size();
         for (auto const& name : names) {
-            auto const part = tensors_.values(name + ".weight", {outputs, shape.inputs});
-            auto const bias = tensors_.values(name + ".bias", {outputs});
-            weights.insert(weights.end(), part.begin(), part.end());
-            layer.bias.insert(layer.bias.end(), bias.begin(), bias.end());
+            tensors_.append(name + ".weight", {outputs, shape.inputs}, weights_);
+            tensors_.append(name + ".bias", {outputs}, layer.bias);
         }
         if (!tensors_.error()) {
             auto* const place = memory_.data() + used_;
-            pack_weights(shape, weights, place);
+            pack_weights(shape, weights_, place);
             layer.packed = place;
             used_ += aligned(packed_bytes(shape));
         }
@@ -74,6 +72,7 @@ private:
     BertTensors& tensors_;
     PackedMemory& memory_;
     std::size_t used_ = 0;
+    std::vector<float> weights_;  // of one layer; kept, since memory anew from the system for each is slow
 };
 
 NormWeights norm_of(BertTensors& tensors, std::string const& name, std::size_t width)
