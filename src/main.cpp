@@ -4,6 +4,7 @@
 #include "ops/backup_commands.hpp"
 #include "ops/check.hpp"
 #include "ops/health_probe.hpp"
+#include "ops/migrate_command.hpp"
 #include "ops/service.hpp"
 
 #include <CLI/CLI.hpp>

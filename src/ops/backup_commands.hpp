@@ -3,8 +3,6 @@
 #include "base/result.hpp"
 #include "config/settings.hpp"
 
-#include <filesystem>
-#include <optional>
 #include <string>
 
 namespace kewp::ops {
@@ -31,9 +29,5 @@ struct RestoreRequest {
 /// and removes it again.
 /// Errors: busy while a service runs; corrupt, not_found, invalid_argument, io. Then nothing has changed.
 [[nodiscard]] Result<std::string> restore(config::Settings const& settings, RestoreRequest const& request);
-
-/// Brings a database of the replaced application, or of an earlier version, to the present schema; the file as it was
-/// is kept beside it. A dry run tells what would become of each row.
-[[nodiscard]] Result<std::string> migrate_file(std::filesystem::path const& file, bool dry_run);
 
 }  // namespace kewp::ops

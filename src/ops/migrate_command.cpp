@@ -1,4 +1,5 @@
-#include "ops/backup_commands.hpp"
+#include "ops/migrate_command.hpp"
+
 #include "ops/serving_lock.hpp"
 #include "store/open_database.hpp"
 #include "store/reference_import.hpp"
