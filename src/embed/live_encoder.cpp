@@ -75,6 +75,7 @@ void LiveEncoder::State::run()
         auto const batch = take();
         lock.unlock();
         std::vector<Tokens const*> texts;
+        texts.reserve(batch.size());
         for (auto const& job : batch) {
             texts.push_back(&job->tokens);
         }
@@ -175,6 +176,7 @@ Result<std::vector<std::vector<float>>> LiveEncoder::encode(std::vector<std::str
         }
     }
     std::vector<std::vector<float>> vectors;
+    vectors.reserve(jobs.size());
     for (auto const& job : jobs) {
         vectors.push_back(std::move(*job->vector));
     }

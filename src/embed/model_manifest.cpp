@@ -40,7 +40,7 @@ std::string ModelManifest::to_json() const
         kVersion, corpus::json_string(name), corpus::json_string(source), corpus::json_string(installed_at));
     char const* before = "\n";
     for (auto const& file : files) {
-        json += fmt::format("{}    {}: {{\"sha256\": {}, \"bytes\": {}}}", before, corpus::json_string(file.name),
+        json += fmt::format(R"({}    {}: {{"sha256": {}, "bytes": {}}})", before, corpus::json_string(file.name),
                             corpus::json_string(file.sha256), file.bytes);
         before = ",\n";
     }

@@ -39,6 +39,8 @@ public:
                                                  TokenizerOptions const& options);
     WordPiece(WordPiece&&) noexcept;
     WordPiece& operator=(WordPiece&&) noexcept;
+    WordPiece(WordPiece const&) = delete;
+    WordPiece& operator=(WordPiece const&) = delete;
     ~WordPiece();
 
     /// The ids of `utf8`, at most `max_length`: a longer text is cut at its end. An empty text has [CLS] and [SEP].

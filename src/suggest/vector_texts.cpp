@@ -41,7 +41,10 @@ private:
 /// `text`, and `more` behind a full stop when there is any.
 std::string join(std::string text, std::string_view more)
 {
-    return more.empty() ? text : text + ". " + std::string{more};
+    if (!more.empty()) {
+        text.append(". ").append(more);
+    }
+    return text;
 }
 
 std::string target_name(Target const& target, TargetKind kind, Preparation const& prepare)
