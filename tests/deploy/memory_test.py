@@ -44,7 +44,7 @@ def processes(project):
 
 
 def load(tunnel, events):
-    """Suggestions from the whole of GO, and texts to encode, by several clients at once; the statuses that came."""
+    """Suggestions from the whole of GO, and texts to encode, by several clients at once; the statuses of both."""
     end = time.monotonic() + LOAD_S
 
     def encoder(number):
@@ -64,7 +64,8 @@ def load(tunnel, events):
     with concurrent.futures.ThreadPoolExecutor(CLIENTS) as pool:
         encoders = [pool.submit(encoder, number) for number in range(ENCODERS)]
         clients = [pool.submit(client, number) for number in range(CLIENTS - ENCODERS)]
-        return [status for each in encoders + clients for status in each.result()]
+        return ([status for each in clients for status in each.result()],
+                [status for each in encoders for status in each.result()])
 
 
 def measure(project, workers):
@@ -77,15 +78,17 @@ def measure(project, workers):
         embeddings = services["embeddings"]
         assert services["model"]["loaded"], services["model"]
         assert not any(trouble["file"].startswith("go_bp") for trouble in embeddings["troubles"])
-        statuses = load(tunnel, events)
+        statuses, encoded = load(tunnel, events)
         rows = processes(project)
         assert len(rows) >= workers + 1
-    print(f"\n{workers} workers after {len(statuses)} suggestions, MB:  resident  proportional")
+    print(f"\n{workers} workers after {len(statuses)} suggestions and {encoded.count(200)} times 4 texts, MB:  resident  proportional")
     for pid, name, resident, proportional in rows:
         print(f"  {name:<20} {pid:>5} {resident / 1e6:15.0f} {proportional / 1e6:13.0f}")
     total = sum(row[3] for row in rows)
     print(f"  {'together':<26} {total / 1e6:29.0f}")
     assert set(statuses) == {200}
+    # On a slow machine some texts wait too long for the model; they are told to come back.
+    assert 200 in encoded and set(encoded) <= {200, 503}, set(encoded)
     state, limit = project.state(), project.inspect()
     assert not state["OOMKilled"]
     assert limit["RestartCount"] == 0, project.log()
