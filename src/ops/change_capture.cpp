@@ -11,6 +11,8 @@ namespace {
 
 /// The log is put into the database file when it has so many frames (4 MiB), as SQLite itself does.
 constexpr std::uint64_t kFramesToClose = 1'000;
+/// With a log of so many bytes the next shipment does not wait for its time.
+constexpr std::uintmax_t kLongLogBytes = 16 * 1024 * 1024;
 /// Readers that are in the way are waited for so long, with the writers' turn in hand.
 constexpr std::chrono::milliseconds kReaderPatience{50};
 
@@ -24,6 +26,13 @@ Result<ChangeCapture> ChangeCapture::open(std::filesystem::path const& database,
     }
     connection->checkpoint_at(kCapturedLogPages);
     return ChangeCapture{database, std::move(*connection), turn};
+}
+
+bool ChangeCapture::log_is_long() const
+{
+    std::error_code absent;
+    auto const bytes = std::filesystem::file_size(database_.string() + "-wal", absent);
+    return !absent && bytes > kLongLogBytes;
 }
 
 tl::unexpected<Error> ChangeCapture::broken(std::string const& why)

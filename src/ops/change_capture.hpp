@@ -43,6 +43,9 @@ public:
 
     [[nodiscard]] bool running() const { return file_.has_value(); }
 
+    /// So much is written that shipping should not wait for its interval: the log would grow, and closing it take long.
+    [[nodiscard]] bool log_is_long() const;
+
 private:
     ChangeCapture(std::filesystem::path database, store::Connection connection, ProcessMutex& turn)
         : database_(std::move(database)), connection_(std::move(connection)), turn_(&turn)

@@ -54,7 +54,7 @@ void Scheduler::tick(Instant now)
     if (now >= next_backup_) {
         back_up(now);
     }
-    if (capture_ && now >= next_capture_) {
+    if (capture_ && (now >= next_capture_ || capture_->log_is_long())) {
         capture(now);
         next_capture_ = now + settings_.backup.capture_interval;
     }

@@ -224,6 +224,30 @@ TEST_F(CaptureTest, KeepsTheBackupThatCapturedChangesNeed)
     EXPECT_EQ(mappings_at("latest"), 5U);
 }
 
+TEST_F(CaptureTest, DoesNotWaitForItsTimeWhenTheLogIsLong)
+{
+    settings_.backup.capture_interval = 1h;
+    Scheduler scheduler{settings_, page()};
+    tick(scheduler);
+    write(1);
+    tick(scheduler);
+    EXPECT_EQ(mappings_at("latest"), 0U) << "not yet";
+    auto const log = settings_.database.string() + "-wal";
+    for (std::uint32_t number = 2; fs::file_size(log) < 17'000'000; number += 500) {
+        value(writer_->run([&](store::Transaction& transaction) -> Result<void> {
+            for (std::uint32_t i = number; i < number + 500; ++i) {
+                if (auto stored = store::insert_mapping(transaction, store::testing::mapping(i, 1)); !stored) {
+                    return fail(stored.error());
+                }
+            }
+            return {};
+        }));
+    }
+    tick(scheduler);
+    EXPECT_GT(mappings_at("latest"), 500U);
+    EXPECT_LT(fs::file_size(log), 1'000'000U);
+}
+
 TEST_F(CaptureTest, IsMissedByHealthWhenItHangs)
 {
     Scheduler scheduler{settings_, page()};
