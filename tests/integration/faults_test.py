@@ -100,6 +100,8 @@ def test_reload_with_bad_data_is_refused_and_the_old_data_go_on(tmp_path):
 
 
 def put_all_vectors(server, data):
+    for path in [*data.glob("*.npz"), data / "manifest.json"]:
+        path.unlink(missing_ok=True)
     events = [row["KElabel"] for row in server.get("/get_ke_options").json()]
     pathways = [row["pathwayID"] for row in server.get("/get_pathway_options").json()]
     for name in ("ke_embeddings_title_only", "ke_embeddings_with_desc", "ke_embeddings"):
