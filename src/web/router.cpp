@@ -28,6 +28,8 @@ http::Router make_router(Services const& services)
     add_search_routes(router, services);
     add_reference_routes(router, services);
     add_session_routes(router, services);
+    add_provider_routes(router, services);
+    add_guest_routes(router, services);
     add_proposal_routes(router, services);
     add_review_routes(router, services);
     add_embed_routes(router, services);
