@@ -137,7 +137,7 @@ void check_provider_address(char const* key, std::string& url, std::vector<std::
 {
     auto const host = url.starts_with("http://") ? std::string_view{url}.substr(7) : std::string_view{};
     auto const name = host.substr(0, host.find_first_of(":/"));
-    if (!url.starts_with("https://") && !is_loopback(name)) {
+    if (!url.starts_with("https://") && name != "localhost" && name != "127.0.0.1") {
         problems.push_back(fmt::format("sign_in.{}: '{}' must start with https://", key, url));
     }
     while (url.ends_with('/')) {
@@ -156,9 +156,10 @@ void check_sign_in(SignInSettings& sign_in, std::vector<std::string>& problems)
         {"GITHUB", &sign_in.github}, {"ORCID", &sign_in.orcid}, {"LS", &sign_in.ls}, {"SURF", &sign_in.surf}};
     for (auto const& [name, pair] : keys) {
         if (pair->client_id.empty() != pair->client_secret.empty()) {
-            problems.push_back(fmt::format("{0}_CLIENT_ID and {0}_CLIENT_SECRET belong together, but {0}_CLIENT_{1} is "
-                                           "not set; set both, or neither to sign in without it",
-                                           name, pair->client_id.empty() ? "ID" : "SECRET"));
+            problems.push_back(
+                fmt::format("{0}_CLIENT_ID and {0}_CLIENT_SECRET belong together, but {0}_CLIENT_{1} is "
+                            "not set; set both, or neither to sign in without it",
+                            name, pair->client_id.empty() ? "ID" : "SECRET"));
         }
     }
 }

@@ -59,8 +59,8 @@ Result<void> check(GuestCodeWish const& wish, Instant at)
         errors.push_back({"label", identity.error().message});
     }
     if (wish.expires_at <= at || wish.expires_at > at + kLongestGuestCode) {
-        errors.push_back({"expires_at", fmt::format("must be later than now and at most {} days ahead",
-                                                    kLongestGuestCode.count())});
+        errors.push_back(
+            {"expires_at", fmt::format("must be later than now and at most {} days ahead", kLongestGuestCode.count())});
     }
     if (wish.max_uses < 1 || wish.max_uses > kMostGuests) {
         errors.push_back({"max_uses", fmt::format("must be from 1 to {}", kMostGuests)});

@@ -68,7 +68,7 @@ bool is_confidential(std::string_view url)
     }
     auto const host = host_of(url);
     auto const name = host.substr(0, host.rfind(':'));
-    return url.starts_with("http://") && (name == "127.0.0.1" || name == "localhost" || name == "[::1]");
+    return url.starts_with("http://") && (name == "127.0.0.1" || name == "localhost");
 }
 
 Result<Incoming> fetch(Outgoing const& question, std::chrono::milliseconds patience)
@@ -105,11 +105,12 @@ Result<Incoming> fetch(Outgoing const& question, std::chrono::milliseconds patie
     }
     auto const code = curl_easy_perform(curl.get());
     if (code == CURLE_WRITE_ERROR) {
-        return fail(ErrorCode::too_large, fmt::format("{} answered with over {} bytes", host_of(question.url), kBodyLimit));
+        return fail(ErrorCode::too_large,
+                    fmt::format("{} answered with over {} bytes", host_of(question.url), kBodyLimit));
     }
     if (code != CURLE_OK) {
-        return fail(ErrorCode::unavailable, fmt::format("{} could not be asked: {}", host_of(question.url),
-                                                        curl_easy_strerror(code)));
+        return fail(ErrorCode::unavailable,
+                    fmt::format("{} could not be asked: {}", host_of(question.url), curl_easy_strerror(code)));
     }
     curl_easy_getinfo(curl.get(), CURLINFO_RESPONSE_CODE, &answer.status);
     return answer;

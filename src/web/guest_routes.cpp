@@ -97,18 +97,17 @@ http::Response guest_sign_in(http::Request const& request, Services const& servi
     bool const page_wanted = !request.json_errors() && http::prefers_html(request.header_list("Accept"));
     auto response = page_wanted ? http::redirect(own_path(typed->next))
                                 : http::json(object{{"signed_in", true}, {"identity", identity->str()}});
-    auto const started =
-        start_session(request, services,
-                      {.identity = *identity, .display_name = *name, .until = used->expires_at}, response);
+    auto const started = start_session(
+        request, services, {.identity = *identity, .display_name = *name, .until = used->expires_at}, response);
     return started ? response : http::error_response(started.error(), request);
 }
 
 object code_json(store::GuestCodeRecord const& code, Instant at)
 {
-    auto const* const state = code.revoked_at                    ? "revoked"
-                              : code.expires_at <= at            ? "expired"
+    auto const* const state = code.revoked_at                   ? "revoked"
+                              : code.expires_at <= at           ? "expired"
                               : code.use_count >= code.max_uses ? "used_up"
-                                                                 : "valid";
+                                                                : "valid";
     object out{{"id", code.id},
                {"label", code.label},
                {"state", state},
@@ -126,8 +125,7 @@ object code_json(store::GuestCodeRecord const& code, Instant at)
 
 http::Response list_codes(http::Request const& request, Services const& services)
 {
-    auto const codes =
-        services.readers.read([](store::Session& session) { return store::list_guest_codes(session); });
+    auto const codes = services.readers.read([](store::Session& session) { return store::list_guest_codes(session); });
     if (!codes) {
         return http::error_response(codes.error(), request);
     }
@@ -156,8 +154,7 @@ http::Response make_code(http::Request const& request, Services const& services)
                                     request);
     }
     auto const made = curate::make_guest_code(
-        services.writer,
-        {.label = member_text(*body, "label").value_or(""), .expires_at = *expires, .max_uses = *uses},
+        services.writer, {.label = member_text(*body, "label").value_or(""), .expires_at = *expires, .max_uses = *uses},
         actor_of(request), now());
     if (!made) {
         return http::error_response(made.error(), request);
@@ -184,12 +181,13 @@ void add_guest_routes(http::Router& router, Services const& services)
                     {.rate_class = rate_general});
     }
     http::RouteOptions const admin{.rate_class = rate_general, .access = administrators};
-    router.get("/api/admin/guest-codes", [&services](http::Request& request) { return list_codes(request, services); },
-               admin);
-    router.post("/api/admin/guest-codes", [&services](http::Request& request) { return make_code(request, services); },
-                admin);
-    router.del("/api/admin/guest-codes/{id}",
-               [&services](http::Request& request) { return revoke_code(request, services); }, admin);
+    router.get(
+        "/api/admin/guest-codes", [&services](http::Request& request) { return list_codes(request, services); }, admin);
+    router.post(
+        "/api/admin/guest-codes", [&services](http::Request& request) { return make_code(request, services); }, admin);
+    router.del(
+        "/api/admin/guest-codes/{id}", [&services](http::Request& request) { return revoke_code(request, services); },
+        admin);
 }
 
 }  // namespace kewp::web

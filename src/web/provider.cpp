@@ -104,8 +104,8 @@ Result<Provider::Endpoints> Provider::discover(Deadline deadline) const
     auto issuer = std::string_view{endpoints.issuer};
     issuer = issuer.ends_with('/') ? issuer.substr(0, issuer.size() - 1) : issuer;
     if (issuer != facts_.address) {
-        return not_the_protocol(facts_, fmt::format("calls itself '{}' in its configuration, not '{}'", issuer,
-                                                    facts_.address));
+        return not_the_protocol(
+            facts_, fmt::format("calls itself '{}' in its configuration, not '{}'", issuer, facts_.address));
     }
     if (!http::is_confidential(endpoints.authorization) || !http::is_confidential(endpoints.token) ||
         !(endpoints.userinfo.empty() || http::is_confidential(endpoints.userinfo))) {
@@ -154,7 +154,9 @@ Result<std::string> Provider::authorization_url(Challenge const& challenge, Dead
         {"response_type", "code"},
         {"client_id", facts_.keys.client_id},
         {"redirect_uri", challenge.redirect_uri},
-        {"scope", !is_openid() ? "read:user" : facts_.name == "orcid" ? "openid" : "openid profile"},
+        {"scope", !is_openid()             ? "read:user"
+                  : facts_.name == "orcid" ? "openid"
+                                           : "openid profile"},
         {"state", challenge.state},
         {"code_challenge", hash},
         {"code_challenge_method", "S256"}};
@@ -165,8 +167,8 @@ Result<std::string> Provider::authorization_url(Challenge const& challenge, Dead
     return known->authorization + joint + http::urlencoded(fields);
 }
 
-Result<Provider::Tokens> Provider::redeem(std::string_view code, Endpoints const& endpoints,
-                                          Challenge const& challenge, Deadline deadline) const
+Result<Provider::Tokens> Provider::redeem(std::string_view code, Endpoints const& endpoints, Challenge const& challenge,
+                                          Deadline deadline) const
 {
     std::vector<std::pair<std::string_view, std::string_view>> fields{{"grant_type", "authorization_code"},
                                                                       {"code", code},
@@ -177,8 +179,8 @@ Result<Provider::Tokens> Provider::redeem(std::string_view code, Endpoints const
         fields.emplace_back("client_id", facts_.keys.client_id);
         fields.emplace_back("client_secret", facts_.keys.client_secret);
     } else {
-        auto const pair = text::percent_encode(facts_.keys.client_id) + ":" +
-                          text::percent_encode(facts_.keys.client_secret);
+        auto const pair =
+            text::percent_encode(facts_.keys.client_id) + ":" + text::percent_encode(facts_.keys.client_secret);
         question.headers.push_back("Authorization: Basic " + base64_encode(pair));
     }
     question.form = http::urlencoded(fields);
@@ -212,9 +214,9 @@ Result<Provider::Tokens> Provider::redeem(std::string_view code, Endpoints const
 
 Result<Person> Provider::github_person(Tokens const& tokens, Deadline deadline) const
 {
-    auto const user = get_object(facts_.api + "/user",
-                                 {"Authorization: Bearer " + tokens.access, "X-GitHub-Api-Version: 2022-11-28"}, facts_,
-                                 "the user", deadline);
+    auto const user =
+        get_object(facts_.api + "/user", {"Authorization: Bearer " + tokens.access, "X-GitHub-Api-Version: 2022-11-28"},
+                   facts_, "the user", deadline);
     if (!user) {
         return fail(user.error());
     }
@@ -229,10 +231,9 @@ Result<Person> Provider::github_person(Tokens const& tokens, Deadline deadline) 
 Result<Person> Provider::openid_person(Tokens const& tokens, Endpoints const& endpoints, Challenge const& challenge,
                                        Deadline deadline) const
 {
-    auto claims = read_id_token(tokens.id, {.issuer = endpoints.issuer,
-                                            .client_id = facts_.keys.client_id,
-                                            .nonce = challenge.nonce,
-                                            .at = now()});
+    auto claims = read_id_token(
+        tokens.id,
+        {.issuer = endpoints.issuer, .client_id = facts_.keys.client_id, .nonce = challenge.nonce, .at = now()});
     if (!claims) {
         return fail(claims.error());
     }

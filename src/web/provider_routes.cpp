@@ -56,8 +56,7 @@ public:
         }
         auto response = http::redirect(*address);
         bool const secure = is_secure(request, services_);
-        response.set_cookie(
-            {.name = cookie_name(secure), .value = browser, .max_age = kSignInLife, .secure = secure});
+        response.set_cookie({.name = cookie_name(secure), .value = browser, .max_age = kSignInLife, .secure = secure});
         response.set("Cache-Control", "no-store");
         return response;
     }
@@ -91,8 +90,8 @@ private:
         Challenge challenge;
         challenge.verifier = crypto::hex(crypto::hmac_sha256(secret, "sign-in verifier:" + state));
         challenge.nonce = crypto::hex(crypto::hmac_sha256(secret, "sign-in nonce:" + state));
-        challenge.redirect_uri = fmt::format("{}/login/{}/callback",
-                                             base_url(request, services_.settings.public_url), provider.facts().name);
+        challenge.redirect_uri = fmt::format("{}/login/{}/callback", base_url(request, services_.settings.public_url),
+                                             provider.facts().name);
         challenge.state = std::move(state);
         return challenge;
     }
@@ -117,9 +116,8 @@ private:
     Result<store::OauthState> take_state(Provider const& provider, http::Request const& request)
     {
         auto const state = request.query("state").value_or("");
-        auto taken = services_.writer.run([&](store::Transaction& transaction) {
-            return store::take_oauth_state(transaction, state, now());
-        });
+        auto taken = services_.writer.run(
+            [&](store::Transaction& transaction) { return store::take_oauth_state(transaction, state, now()); });
         if (!taken) {
             return fail(taken.error());
         }
@@ -148,9 +146,9 @@ private:
         }
         auto const code = request.query("code").value_or("");
         if (code.empty()) {
-            return failed({ErrorCode::invalid_argument,
-                           fmt::format("{} sent you back without a code", provider.facts().label)},
-                          provider, next, request);
+            return failed(
+                {ErrorCode::invalid_argument, fmt::format("{} sent you back without a code", provider.facts().label)},
+                provider, next, request);
         }
         auto const challenge = challenge_of(std::string{request.query("state").value_or("")}, provider, request);
         auto const person = ask([&](Deadline deadline) { return provider.person_of(code, challenge, deadline); });
@@ -158,10 +156,9 @@ private:
             return failed(person.error(), provider, next, request);
         }
         auto response = http::redirect(next);
-        auto const started =
-            start_session(request, services_,
-                          {.identity = person->identity, .display_name = person->display_name, .account = person->account},
-                          response);
+        auto const started = start_session(
+            request, services_,
+            {.identity = person->identity, .display_name = person->display_name, .account = person->account}, response);
         return started ? response : failed(started.error(), provider, next, request);
     }
 

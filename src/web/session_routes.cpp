@@ -93,8 +93,10 @@ http::Response session_json(http::Request const& request, Services const& servic
     }
     auto const* const user = signed_in_user(request);
     if (user == nullptr) {
-        return http::json(boost::json::object{
-            {"signed_in", false}, {"role", "visitor"}, {"demo", services.settings.demo}, {"providers", std::move(ways)}});
+        return http::json(boost::json::object{{"signed_in", false},
+                                              {"role", "visitor"},
+                                              {"demo", services.settings.demo},
+                                              {"providers", std::move(ways)}});
     }
     return http::json(boost::json::object{{"signed_in", true},
                                           {"identity", user->identity.str()},

@@ -41,11 +41,9 @@ Result<void> note_person(store::Transaction& transaction, Arrival const& arrival
                     fmt::format("{} belonged to another account when it was last seen here; ask an administrator",
                                 arrival.identity.str()));
     }
-    auto const stored = store::upsert_user(transaction,
-                                           {.identity = arrival.identity.str(),
-                                            .display_name = arrival.display_name,
-                                            .provider_id = arrival.account},
-                                           at);
+    auto const stored = store::upsert_user(
+        transaction,
+        {.identity = arrival.identity.str(), .display_name = arrival.display_name, .provider_id = arrival.account}, at);
     return stored ? Result<void>{} : fail(stored.error());
 }
 

@@ -52,8 +52,8 @@ struct Arrival {
 /// Starts a session and sets its cookie on `response`. The request's old session, if any, ends. Notes the person,
 /// unless it is a guest.
 /// Error: forbidden when the name belongs to another account than when it was last seen (names are given again).
-[[nodiscard]] Result<void> start_session(http::Request const& request, Services const& services,
-                                         Arrival const& arrival, http::Response& response);
+[[nodiscard]] Result<void> start_session(http::Request const& request, Services const& services, Arrival const& arrival,
+                                         http::Response& response);
 
 /// Ends the request's session and takes its cookie away.
 [[nodiscard]] Result<void> end_session(http::Request const& request, Services const& services,

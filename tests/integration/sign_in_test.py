@@ -3,6 +3,7 @@
 import concurrent.futures
 import datetime
 import re
+import sqlite3
 import threading
 import time
 import urllib.parse
@@ -152,7 +153,7 @@ def test_state_works_once_and_for_its_provider_only(server):
 def test_state_ends_after_ten_minutes(server):
     browser = Browser(server)
     callback = browser.to_callback("github")
-    connection = __import__("sqlite3").connect(server.database, timeout=30)
+    connection = sqlite3.connect(server.database, timeout=30)
     with connection:
         connection.execute("UPDATE oauth_state SET expires_at = '2020-01-01T00:00:00Z'")
     connection.close()
@@ -345,7 +346,7 @@ def test_revoked_code_ends_its_guests_sessions(server):
 
 def test_wrong_expired_used_up_and_revoked_codes_get_the_same_answer(server):
     _, made = make_code(server, "ended")
-    connection = __import__("sqlite3").connect(server.database, timeout=30)
+    connection = sqlite3.connect(server.database, timeout=30)
     with connection:
         connection.execute("UPDATE guest_code SET expires_at = '2020-01-01T00:00:00Z' WHERE label = 'ended'")
     connection.close()
