@@ -105,7 +105,8 @@ Result<std::vector<NoticeRecord>> list_notices(Session& session, std::string_vie
             "'proposal.reject', 'proposal.undo', 'proposal.edit', 'proposal.withdraw') "
             "UNION ALL "
             "SELECT a.id, a.at, a.action, a.object_uuid, p.ke_id, p.ke_title, p.target_id, p.target_title, NULL "
-            "FROM audit AS a JOIN opinion AS o ON o.uuid = a.object_uuid JOIN proposal AS p ON p.uuid = o.proposal_uuid "
+            "FROM audit AS a JOIN opinion AS o ON o.uuid = a.object_uuid JOIN proposal AS p ON p.uuid = "
+            "o.proposal_uuid "
             "WHERE o.curator = :curator AND a.action = 'opinion.ask' ORDER BY 1 DESC LIMIT {}",
             limit);
         std::string const who(identity);

@@ -16,11 +16,11 @@ struct IdentityColumn {
 
 /// Every column that holds an identity, but for those of the history, which has a rule of its own.
 constexpr std::array kColumns = {
-    IdentityColumn{"mapping", "created_by"},   IdentityColumn{"mapping", "proposed_by"},
-    IdentityColumn{"mapping", "approved_by"},  IdentityColumn{"mapping", "updated_by"},
-    IdentityColumn{"mapping", "withdrawn_by"}, IdentityColumn{"proposal", "decided_by"},
-    IdentityColumn{"opinion", "curator"},      IdentityColumn{"opinion", "asked_by"},
-    IdentityColumn{"opinion", "first_by"},     IdentityColumn{"guest_code", "created_by"},
+    IdentityColumn{"mapping", "created_by"},    IdentityColumn{"mapping", "proposed_by"},
+    IdentityColumn{"mapping", "approved_by"},   IdentityColumn{"mapping", "updated_by"},
+    IdentityColumn{"mapping", "withdrawn_by"},  IdentityColumn{"proposal", "decided_by"},
+    IdentityColumn{"opinion", "curator"},       IdentityColumn{"opinion", "asked_by"},
+    IdentityColumn{"opinion", "first_by"},      IdentityColumn{"guest_code", "created_by"},
     IdentityColumn{"guest_code", "revoked_by"}, IdentityColumn{"ke_description_override", "updated_by"},
 };
 
@@ -47,15 +47,15 @@ std::uint64_t erase_from_history(Transaction& transaction, std::string_view iden
             "INSERT INTO erasure (pseudonym, identity, identity_json, pseudonym_json) "
             "VALUES (:pseudonym, :identity, :identity_json, :pseudonym_json)",
             std::move(row));
-    auto const changed = execute(
-        transaction,
-        "UPDATE audit SET actor = CASE audit.actor WHEN e.identity THEN e.pseudonym ELSE audit.actor END, "
-        "object_uuid = CASE audit.object_uuid WHEN 'user:' || e.identity THEN 'user:' || e.pseudonym "
-        "ELSE audit.object_uuid END, "
-        "before_json = replace(audit.before_json, e.identity_json, e.pseudonym_json), "
-        "after_json = replace(audit.after_json, e.identity_json, e.pseudonym_json) FROM erasure AS e "
-        "WHERE audit.actor = e.identity OR audit.object_uuid = 'user:' || e.identity "
-        "OR instr(audit.before_json, e.identity_json) > 0 OR instr(audit.after_json, e.identity_json) > 0");
+    auto const changed =
+        execute(transaction,
+                "UPDATE audit SET actor = CASE audit.actor WHEN e.identity THEN e.pseudonym ELSE audit.actor END, "
+                "object_uuid = CASE audit.object_uuid WHEN 'user:' || e.identity THEN 'user:' || e.pseudonym "
+                "ELSE audit.object_uuid END, "
+                "before_json = replace(audit.before_json, e.identity_json, e.pseudonym_json), "
+                "after_json = replace(audit.after_json, e.identity_json, e.pseudonym_json) FROM erasure AS e "
+                "WHERE audit.actor = e.identity OR audit.object_uuid = 'user:' || e.identity "
+                "OR instr(audit.before_json, e.identity_json) > 0 OR instr(audit.after_json, e.identity_json) > 0");
     execute(transaction, "DELETE FROM erasure");
     return changed;
 }
@@ -72,10 +72,11 @@ Result<Erased> erase_person(Transaction& transaction, std::string_view identity,
                 both(identity, pseudonym));
             erased.mappings += std::string_view(column) == "proposed_by" ? changed : 0;
         }
-        erased.proposals = execute(transaction,
-                                   "UPDATE proposal SET proposed_by = :pseudonym, display_name = NULL, affiliation = NULL, "
-                                   "email = NULL, version = version + 1 WHERE proposed_by = :identity",
-                                   both(identity, pseudonym));
+        erased.proposals =
+            execute(transaction,
+                    "UPDATE proposal SET proposed_by = :pseudonym, display_name = NULL, affiliation = NULL, "
+                    "email = NULL, version = version + 1 WHERE proposed_by = :identity",
+                    both(identity, pseudonym));
         erased.sessions = execute(transaction, "DELETE FROM session WHERE identity = :identity", one(identity));
         execute(transaction, "DELETE FROM draft WHERE owner = :identity", one(identity));
         execute(transaction, "DELETE FROM notice_seen WHERE owner = :identity", one(identity));

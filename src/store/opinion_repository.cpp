@@ -40,12 +40,9 @@ Result<std::vector<OpinionRecord>> list(Session& session, std::string const& con
 Result<OpinionRecord> insert_opinion(Transaction& transaction, OpinionRecord record)
 {
     return attempt([&]() -> Result<OpinionRecord> {
-        auto const present =
-            select_number(transaction,
-                          "SELECT count(*) FROM opinion WHERE proposal_uuid = :proposal_uuid AND curator = :curator",
-                          std::move(Values{}
-                                        .text("proposal_uuid", record.proposal_uuid)
-                                        .text("curator", record.curator)));
+        auto const present = select_number(
+            transaction, "SELECT count(*) FROM opinion WHERE proposal_uuid = :proposal_uuid AND curator = :curator",
+            std::move(Values{}.text("proposal_uuid", record.proposal_uuid).text("curator", record.curator)));
         if (present > 0) {
             return fail(ErrorCode::conflict, fmt::format("{} was asked about this proposal already", record.curator));
         }
