@@ -6,7 +6,14 @@
 namespace kewp::web {
 
 /// Which hourly budget a request counts against (`http::RouteOptions::rate_class`).
-enum RateClass : unsigned { not_limited = 0, rate_api, rate_lookup, rate_general, rate_submission, rate_guest_failures };
+enum RateClass : unsigned {
+    not_limited = 0,
+    rate_api,
+    rate_lookup,
+    rate_general,
+    rate_submission,
+    rate_guest_failures
+};
 
 /// Who may use a route (`http::RouteOptions::access`); each includes those after it. Guests are signed in but no
 /// curators.
@@ -22,6 +29,17 @@ void add_provider_routes(http::Router& router, Services const& services);
 void add_guest_routes(http::Router& router, Services const& services);
 void add_proposal_routes(http::Router& router, Services const& services);
 void add_review_routes(http::Router& router, Services const& services);
+// The JSON of curation, described in docs/openapi/curation.yaml: what the web application is built on.
+void add_assessment_api(http::Router& router, Services const& services);
+void add_batch_api(http::Router& router, Services const& services);
+void add_draft_api(http::Router& router, Services const& services);
+void add_mapping_api(http::Router& router, Services const& services);
+void add_me_api(http::Router& router, Services const& services);
+void add_opinion_api(http::Router& router, Services const& services);
+void add_people_api(http::Router& router, Services const& services);
+void add_proposal_api(http::Router& router, Services const& services);
+void add_review_api(http::Router& router, Services const& services);
+void add_site_api(http::Router& router, Services const& services);
 void add_embed_routes(http::Router& router, Services const& services);
 void add_browse_pages(http::Router& router, Services const& services);
 void add_key_event_pages(http::Router& router, Services const& services);
