@@ -84,8 +84,14 @@ std::vector<std::string> list_of(std::string_view text)
 void read_environment(Variables const& variables, Settings& settings, std::vector<std::string>& problems)
 {
     variables.into("HOST", settings.server.host);
-    variables.into("GITHUB_CLIENT_ID", settings.github_client_id);
-    variables.into("GITHUB_CLIENT_SECRET", settings.github_client_secret);
+    variables.into("GITHUB_CLIENT_ID", settings.sign_in.github.client_id);
+    variables.into("GITHUB_CLIENT_SECRET", settings.sign_in.github.client_secret);
+    variables.into("ORCID_CLIENT_ID", settings.sign_in.orcid.client_id);
+    variables.into("ORCID_CLIENT_SECRET", settings.sign_in.orcid.client_secret);
+    variables.into("LS_CLIENT_ID", settings.sign_in.ls.client_id);
+    variables.into("LS_CLIENT_SECRET", settings.sign_in.ls.client_secret);
+    variables.into("SURF_CLIENT_ID", settings.sign_in.surf.client_id);
+    variables.into("SURF_CLIENT_SECRET", settings.sign_in.surf.client_secret);
     variables.into("FLASK_SECRET_KEY", settings.secret_key);
     variables.into("SECRET_KEY", settings.secret_key);
     if (auto const path = variables.get("DATABASE_PATH")) {
@@ -123,6 +129,38 @@ void check_secret(Settings& settings, std::vector<std::string>& problems)
             fmt::format("SECRET_KEY is too short: it needs at least {} characters; "
                         "make one with 'openssl rand -hex 32'",
                         kMinSecretLength));
+    }
+}
+
+/// Addresses of providers carry secrets there and back, so only this machine may be asked without TLS.
+void check_provider_address(char const* key, std::string& url, std::vector<std::string>& problems)
+{
+    auto const host = url.starts_with("http://") ? std::string_view{url}.substr(7) : std::string_view{};
+    auto const name = host.substr(0, host.find_first_of(":/"));
+    if (!url.starts_with("https://") && name != "localhost" && name != "127.0.0.1") {
+        problems.push_back(fmt::format("sign_in.{}: '{}' must start with https://", key, url));
+    }
+    while (url.ends_with('/')) {
+        url.pop_back();
+    }
+}
+
+void check_sign_in(SignInSettings& sign_in, std::vector<std::string>& problems)
+{
+    check_provider_address("github_url", sign_in.github_url, problems);
+    check_provider_address("github_api", sign_in.github_api, problems);
+    check_provider_address("orcid_issuer", sign_in.orcid_issuer, problems);
+    check_provider_address("ls_issuer", sign_in.ls_issuer, problems);
+    check_provider_address("surf_issuer", sign_in.surf_issuer, problems);
+    std::pair<char const*, ProviderKeys const*> const keys[] = {
+        {"GITHUB", &sign_in.github}, {"ORCID", &sign_in.orcid}, {"LS", &sign_in.ls}, {"SURF", &sign_in.surf}};
+    for (auto const& [name, pair] : keys) {
+        if (pair->client_id.empty() != pair->client_secret.empty()) {
+            problems.push_back(
+                fmt::format("{0}_CLIENT_ID and {0}_CLIENT_SECRET belong together, but {0}_CLIENT_{1} is "
+                            "not set; set both, or neither to sign in without it",
+                            name, pair->client_id.empty() ? "ID" : "SECRET"));
+        }
     }
 }
 
@@ -182,6 +220,7 @@ Result<Settings> load_settings(std::filesystem::path const& file, Environment co
         read_environment(Variables{environment, problems}, settings, problems);
         check_whole(settings, problems);
         if (purpose == Purpose::serve) {
+            check_sign_in(settings.sign_in, problems);
             check_secret(settings, problems);
         }
         auto& backups = settings.backup.folder;

@@ -69,6 +69,29 @@ struct BackupSettings {
     [[nodiscard]] bool captures_changes() const { return schedule && capture_interval.count() > 0; }
 };
 
+/// What an outside provider gave us when the service was registered there; both or none.
+struct ProviderKeys {
+    std::string client_id;
+    std::string client_secret;
+
+    [[nodiscard]] bool set() const { return !client_id.empty() && !client_secret.empty(); }
+};
+
+/// Sign-in with outside providers. A provider is offered when its keys are set.
+struct SignInSettings {
+    std::string github_url = "https://github.com";      ///< pages and tokens
+    std::string github_api = "https://api.github.com";  ///< who someone is
+    std::string orcid_issuer = "https://orcid.org";     ///< OpenID issuers; their discovery document says the rest
+    std::string ls_issuer = "https://login.aai.lifescience-ri.eu/oidc";
+    std::string surf_issuer = "https://connect.surfconext.nl";
+    std::chrono::seconds timeout{10};   ///< for all questions to the provider of one sign-in together
+    std::uint32_t guest_failures = 20;  ///< wrong workshop codes per hour and client; 0: no limit
+    ProviderKeys github;
+    ProviderKeys orcid;
+    ProviderKeys ls;
+    ProviderKeys surf;
+};
+
 /// The language model that encodes texts while the service runs.
 struct ModelSettings {
     std::filesystem::path folder;    ///< empty: `model` in the data folder
@@ -94,8 +117,7 @@ struct Settings {
     ModelSettings model;
     std::string secret_key;                ///< key of CSRF tokens; random in demo mode when none is given
     std::vector<std::string> admin_users;  ///< identities, `github:alice`
-    std::string github_client_id;
-    std::string github_client_secret;
+    SignInSettings sign_in;
 };
 
 /// Value of an environment variable; empty optional when it is not set.

@@ -98,6 +98,11 @@ Result<void> note(store::Transaction& transaction, Actor const& actor, Instant a
     line.before = std::move(before);
     line.after = std::move(after);
     line.request_id = actor.request_id;
+    return note(transaction, std::move(line));
+}
+
+Result<void> note(store::Transaction& transaction, store::AuditRecord line)
+{
     auto const appended = store::append_audit(transaction, std::move(line));
     return appended ? Result<void>{} : fail(appended.error());
 }

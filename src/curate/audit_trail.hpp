@@ -23,4 +23,7 @@ namespace kewp::curate {
                                 std::string_view action, std::string const& object_uuid,
                                 std::optional<std::string> before, std::optional<std::string> after);
 
+/// A line that was put together already.
+[[nodiscard]] Result<void> note(store::Transaction& transaction, store::AuditRecord line);
+
 }  // namespace kewp::curate

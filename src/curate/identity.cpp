@@ -62,6 +62,7 @@ constexpr std::array kProviders = {
     Provider{"surf", subject_name, "a subject without spaces, at most 255 bytes"},
     Provider{"guest", [](std::string_view n) { return plain_name(n, 3, 50); }, "3 to 50 letters, digits, - and _"},
     Provider{"demo", [](std::string_view n) { return plain_name(n, 1, 50); }, "letters, digits, - and _"},
+    Provider{"erased", [](std::string_view n) { return plain_name(n, 1, 50); }, "letters, digits, - and _"},
     Provider{"system", [](std::string_view n) { return plain_name(n, 1, 50); }, "letters, digits, - and _"},
 };
 

@@ -12,8 +12,9 @@ namespace kewp::curate {
 /// Two providers never merge.
 class Identity {
 public:
-    /// Providers are `github`, `orcid`, `ls`, `surf`, `guest`, `demo` and `system`; the name is checked by
-    /// the provider's own rules. Error: invalid_argument naming the text and the form expected.
+    /// Providers are `github`, `orcid`, `ls`, `surf`, `guest`, `demo`, `erased` (someone who was forgotten) and
+    /// `system`; the name is checked by the provider's own rules. Error: invalid_argument naming the text and the form
+    /// expected.
     [[nodiscard]] static Result<Identity> parse(std::string_view text);
 
     [[nodiscard]] std::string const& str() const { return text_; }

@@ -63,19 +63,6 @@ std::optional<std::string> email(std::string_view text, std::vector<FieldError>&
     return address;
 }
 
-Assessment read_answers(Submission const& submission, std::vector<FieldError>& errors)
-{
-    Assessment answers;
-    answers.relationship = word(submission.relationship);
-    answers.basis = word(submission.basis);
-    answers.specificity = word(submission.specificity);
-    answers.coverage = word(submission.coverage);
-    answers.connection_score = score("connection_score", submission.connection_score, errors);
-    answers.specificity_score = score("specificity_score", submission.specificity_score, errors);
-    answers.evidence_score = score("evidence_score", submission.evidence_score, errors);
-    return answers;
-}
-
 corpus::KeyEvent const* read_key_event(std::string_view text, corpus::Corpus const& corpus,
                                        std::vector<FieldError>& errors)
 {
@@ -139,6 +126,19 @@ tl::unexpected<Error> refused(std::vector<FieldError> errors)
 }
 
 }  // namespace
+
+Assessment read_answers(Submission const& submission, std::vector<FieldError>& errors)
+{
+    Assessment answers;
+    answers.relationship = word(submission.relationship);
+    answers.basis = word(submission.basis);
+    answers.specificity = word(submission.specificity);
+    answers.coverage = word(submission.coverage);
+    answers.connection_score = score("connection_score", submission.connection_score, errors);
+    answers.specificity_score = score("specificity_score", submission.specificity_score, errors);
+    answers.evidence_score = score("evidence_score", submission.evidence_score, errors);
+    return answers;
+}
 
 std::optional<std::string> free_text(std::string_view field, std::string_view text, std::vector<FieldError>& errors)
 {

@@ -41,6 +41,9 @@ struct Submission {
 /// Error: invalid_argument with one message per field in `Error::fields`.
 [[nodiscard]] Result<store::ProposalRecord> validate(Submission const& submission, corpus::Corpus const& corpus);
 
+/// The answers alone: words lowered, scores as numbers; what they may be is the business of `check_answers`.
+[[nodiscard]] store::Assessment read_answers(Submission const& submission, std::vector<FieldError>& errors);
+
 /// A text of a person: trimmed; nothing when empty. Adds a message to `errors` when it is over `kTextLimit`,
 /// is not UTF-8 or has control characters.
 [[nodiscard]] std::optional<std::string> free_text(std::string_view field, std::string_view text,

@@ -32,6 +32,9 @@ struct Blocking {
 /// `approved_mapping`, message = the uuid that stands in the way.
 [[nodiscard]] std::optional<Blocking> blocking_of(Error const& error);
 
+/// A proposal that needs a look: someone flagged it, or its Key Event or target left the loaded release.
+[[nodiscard]] bool is_stale(store::ProposalRecord const& proposal, corpus::Corpus const& corpus);
+
 /// What an administrator changes before approving; an absent member stays as proposed.
 struct Edits {
     std::optional<std::string> connection_type = {};
@@ -88,6 +91,16 @@ public:
     /// Errors: forbidden, not_found, gone, invalid_argument.
     [[nodiscard]] Result<store::MappingRecord> withdraw_mapping(std::string_view uuid, std::string_view reason,
                                                                 Actor const& actor);
+
+    /// Administrators only: changes answers, connection type or confidence of a pending proposal; its version grows.
+    /// Errors: forbidden, not_found, conflict, invalid_argument with fields.
+    [[nodiscard]] Result<store::ProposalRecord> edit(Decision const& decision, Actor const& actor);
+
+    /// Takes a decision back that the same administrator made since `since` (the start of the session). The proposal
+    /// waits again; a mapping that its approval made is withdrawn, one that it changed or withdrew is as before.
+    /// Errors: forbidden, not_found, conflict (not decided, older, changed since, pair taken meanwhile).
+    [[nodiscard]] Result<store::ProposalRecord> undo(std::string_view uuid, std::int64_t version, Instant since,
+                                                     Actor const& actor);
 
 private:
     store::Writer& writer_;

@@ -102,6 +102,12 @@ Result<std::optional<Blocking>> find_blocking(store::Session& session, store::Pa
     return *mapping ? std::optional(Blocking{Blocking::Kind::approved_mapping, (*mapping)->uuid}) : std::nullopt;
 }
 
+bool is_stale(store::ProposalRecord const& proposal, corpus::Corpus const& corpus)
+{
+    return proposal.stale || !proposal.pair || corpus.find(proposal.pair->ke_id) == nullptr ||
+           corpus.find_target(proposal.pair->target_id) == nullptr;
+}
+
 tl::unexpected<Error> blocked(Blocking const& blocking, store::Pair const& pair)
 {
     auto const pending = blocking.kind == Blocking::Kind::pending_proposal;

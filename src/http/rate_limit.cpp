@@ -123,4 +123,19 @@ RateTable::Decision RateTable::take(std::uint64_t client, unsigned rate_class, s
     }
 }
 
+RateTable::Decision RateTable::look(std::uint64_t client, unsigned rate_class, std::uint32_t limit,
+                                    std::uint32_t window_seconds, std::int64_t now)
+{
+    auto const seconds = static_cast<std::uint32_t>(now);
+    if (limit == 0) {
+        return {true, 0, 0, now};
+    }
+    auto const key = mix(client ^ mix(std::uint64_t{rate_class} + 1)) | 1U;  // as in `take`
+    auto const state = slot_for(key, seconds).state.load(std::memory_order_acquire);
+    bool const over = ends_of(state) <= seconds;
+    auto const count = over ? 0U : count_of(state);
+    return {count < limit, limit, count < limit ? limit - count : 0,
+            std::int64_t{over ? seconds + window_seconds : ends_of(state)}};
+}
+
 }  // namespace kewp::http

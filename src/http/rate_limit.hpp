@@ -34,6 +34,9 @@ public:
     /// A limit of 0 means none.
     [[nodiscard]] Decision take(std::uint64_t client, unsigned rate_class, std::uint32_t limit,
                                 std::uint32_t window_seconds, std::int64_t now);
+    /// The same question without counting: for budgets of failures, which are counted when they happen.
+    [[nodiscard]] Decision look(std::uint64_t client, unsigned rate_class, std::uint32_t limit,
+                                std::uint32_t window_seconds, std::int64_t now);
 
 private:
     struct Slot {

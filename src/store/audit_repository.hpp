@@ -22,4 +22,28 @@ namespace kewp::store {
 [[nodiscard]] Result<std::vector<AuditRecord>> list_audit_after(Session& session, std::int64_t after_id,
                                                                 std::uint64_t limit);
 
+/// Which lines. An absent member does not restrict.
+struct AuditFilter {
+    std::optional<std::string> actor = {};
+    std::optional<std::string> action = {};  ///< whole, or with a `.` at its end all of that kind (`proposal.`)
+    std::optional<std::string> object_uuid = {};
+    std::optional<Instant> since = {};   ///< at or after
+    std::optional<Instant> before = {};  ///< earlier than
+    std::int64_t before_id = 0;          ///< lines older than this one; 0: from the newest
+};
+
+/// Newest first.
+[[nodiscard]] Result<std::vector<AuditRecord>> list_audit(Session& session, AuditFilter const& filter,
+                                                          std::uint64_t limit);
+
+/// Newest first: decisions of others on proposals by `identity`, and second opinions asked of it.
+[[nodiscard]] Result<std::vector<NoticeRecord>> list_notices(Session& session, std::string_view identity,
+                                                             std::uint64_t limit);
+
+/// The audit line up to which `owner` has read; 0 when nothing.
+[[nodiscard]] Result<std::int64_t> notices_seen(Session& session, std::string_view owner);
+/// Never backwards.
+[[nodiscard]] Result<void> mark_notices_seen(Transaction& transaction, std::string_view owner, std::int64_t audit_id,
+                                             Instant at);
+
 }  // namespace kewp::store

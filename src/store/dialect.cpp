@@ -70,6 +70,20 @@ std::vector<std::string> append_only(std::string_view table)
     return triggers;
 }
 
+std::vector<std::string> append_only_but_for_erasure()
+{
+    return {"DROP TRIGGER audit_refuses_UPDATE",
+            R"(CREATE TRIGGER audit_refuses_UPDATE BEFORE UPDATE ON audit
+WHEN NOT EXISTS (SELECT 1 FROM erasure AS e
+    WHERE NEW.id = OLD.id AND NEW.at = OLD.at AND NEW.action = OLD.action AND NEW.request_id = OLD.request_id
+    AND NEW.object_uuid = CASE OLD.object_uuid WHEN 'user:' || e.identity THEN 'user:' || e.pseudonym
+                                               ELSE OLD.object_uuid END
+    AND NEW.actor = CASE OLD.actor WHEN e.identity THEN e.pseudonym ELSE OLD.actor END
+    AND NEW.before_json IS replace(OLD.before_json, e.identity_json, e.pseudonym_json)
+    AND NEW.after_json IS replace(OLD.after_json, e.identity_json, e.pseudonym_json))
+BEGIN SELECT RAISE(ABORT, 'audit is append-only'); END)"};
+}
+
 bool in_transaction(Session& session)
 {
     return sqlite_api::sqlite3_get_autocommit(handle_of(session)) == 0;

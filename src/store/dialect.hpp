@@ -29,6 +29,10 @@ namespace kewp::store::dialect {
 /// Triggers by which the database refuses to change or remove rows of `table`.
 [[nodiscard]] std::vector<std::string> append_only(std::string_view table);
 
+/// Loosens the trigger on `audit` by exactly one change: in every line one person, whom table `erasure` names, becomes
+/// the pseudonym beside it. Time, action, object and everything else must stay.
+[[nodiscard]] std::vector<std::string> append_only_but_for_erasure();
+
 /// False when the engine has ended the transaction by itself (disk full, I/O error).
 [[nodiscard]] bool in_transaction(Session& session);
 

@@ -182,6 +182,43 @@ struct UserRecord {
     std::optional<Instant> last_sign_in_at = {};
 };
 
+/// Something that a curator has begun; `body` is the form as the application left it (JSON).
+struct DraftRecord {
+    std::string uuid = {};
+    std::string owner = {};
+    std::string body = {};
+    Instant created_at = {};
+    Instant updated_at = {};
+};
+
+/// A second curator's answers about a proposal, given without sight of the first ones.
+struct OpinionRecord {
+    std::int64_t id = 0;
+    std::string uuid = {};
+    std::string proposal_uuid = {};
+    std::string curator = {};
+    std::string asked_by = {};
+    Instant created_at = {};
+    std::optional<Instant> given_at = {};
+    std::optional<std::string> first_by = {};  ///< the proposer
+    std::optional<std::string> first = {};     ///< the proposer's answers as submitted, JSON
+    std::optional<std::string> answers = {};   ///< JSON, of the same form
+    std::optional<std::string> note = {};
+};
+
+/// What happened to someone's proposals, or is asked of them.
+struct NoticeRecord {
+    std::int64_t audit_id = 0;
+    Instant at = {};
+    std::string action = {};       ///< of the audit: `proposal.approve`, `opinion.ask` …
+    std::string object_uuid = {};  ///< of the proposal or the opinion
+    std::string ke_id = {};
+    std::string ke_title = {};
+    std::string target_id = {};
+    std::string target_title = {};
+    std::optional<std::string> reason = {};
+};
+
 /// An administrator's choice that a Key Event's description takes no part in matching.
 struct DescriptionOverride {
     KeId ke_id{0};

@@ -7,5 +7,6 @@ namespace kewp::store {
 
 /// The statements that make the schema of version 1 in an empty file.
 [[nodiscard]] std::vector<std::string> schema_v1();
+[[nodiscard]] std::vector<std::string> schema_v2();
 
 }  // namespace kewp::store

@@ -3,6 +3,8 @@
 #include "base/crypto.hpp"
 #include "store/sql.hpp"
 
+#include <algorithm>
+
 namespace kewp::store {
 namespace {
 
@@ -40,7 +42,8 @@ Result<SessionRecord> insert_session(Transaction& transaction, std::string_view 
     record.token_hash = hash_secret(token);
     record.created_at = at;
     record.last_seen_at = at;
-    record.expires_at = at + kSessionLife;
+    auto const latest = at + kSessionLife;
+    record.expires_at = record.expires_at == Instant{} ? latest : std::min(record.expires_at, latest);
     return attempt([&]() -> Result<SessionRecord> {
         Values values;
         values.text("token_hash", record.token_hash)
@@ -100,6 +103,22 @@ Result<std::vector<SessionRecord>> list_sessions(Session& session, std::string_v
             }
         }
         return records;
+    });
+}
+
+Result<std::vector<std::pair<std::string, std::uint64_t>>> count_sessions(Session& session, Instant at)
+{
+    return attempt([&]() -> Result<std::vector<std::pair<std::string, std::uint64_t>>> {
+        std::vector<std::pair<std::string, std::uint64_t>> counts;
+        Select rows(session,
+                    "SELECT identity, count(*) FROM session WHERE expires_at > :at AND last_seen_at > :idle_since "
+                    "GROUP BY identity ORDER BY identity",
+                    "tn", std::move(Values{}.time("at", at).time("idle_since", at - kSessionIdle)));
+        while (rows.next()) {
+            auto identity = rows.text();
+            counts.emplace_back(std::move(identity), static_cast<std::uint64_t>(rows.number()));
+        }
+        return counts;
     });
 }
 

@@ -9,6 +9,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 namespace kewp::store {
@@ -23,7 +24,7 @@ inline constexpr std::chrono::minutes kSessionTouchEvery{5};
 /// SHA-256 of a secret (session token, guest code) as stored.
 [[nodiscard]] std::string hash_secret(std::string_view secret);
 
-/// Stores a session for `token` that ends `kSessionLife` from `at`.
+/// Stores a session for `token` that ends `kSessionLife` from `at`, or at `record.expires_at` when that is sooner.
 [[nodiscard]] Result<SessionRecord> insert_session(Transaction& transaction, std::string_view token,
                                                    SessionRecord record, Instant at);
 
@@ -35,6 +36,8 @@ inline constexpr std::chrono::minutes kSessionTouchEvery{5};
 [[nodiscard]] Result<void> touch_session(Transaction& transaction, std::string_view token_hash, Instant at);
 
 [[nodiscard]] Result<std::vector<SessionRecord>> list_sessions(Session& session, std::string_view identity, Instant at);
+/// Living sessions of each identity, by identity.
+[[nodiscard]] Result<std::vector<std::pair<std::string, std::uint64_t>>> count_sessions(Session& session, Instant at);
 /// By token hash. Ending an unknown session is no error.
 [[nodiscard]] Result<void> end_session(Transaction& transaction, std::string_view token_hash);
 /// Sign out everywhere. Returns how many were ended.

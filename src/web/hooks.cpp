@@ -78,6 +78,11 @@ std::optional<http::Response> check_access(http::Request& request, http::Route c
             {ErrorCode::unauthenticated, "Sign in first; what you sent was not stored (session missing or over)"},
             request);
     }
+    if (route.options.access == curators && user->role == curate::Role::guest) {
+        return http::error_response(
+            {ErrorCode::forbidden, "Guests share one identity and cannot do this; sign in with an account of your own"},
+            request);
+    }
     if (route.options.access == administrators && user->role != curate::Role::admin) {
         return http::error_response(
             {ErrorCode::forbidden,

@@ -2,56 +2,13 @@
 
 #include "base/json_text.hpp"
 #include "curate/assessment.hpp"
+#include "curate/submission_fields.hpp"
 #include "web/layout.hpp"
 
 #include <boost/json.hpp>
 
 namespace kewp::web {
 namespace {
-
-/// Each field's name in forms and JSON, and where it goes.
-struct Field {
-    std::string_view name;
-    std::string curate::Submission::*member;
-};
-
-constexpr Field kFields[] = {
-    {"resource", &curate::Submission::resource},
-    {"ke_id", &curate::Submission::ke_id},
-    {"target_id", &curate::Submission::target_id},
-    {"connection_type", &curate::Submission::connection_type},
-    {"confidence", &curate::Submission::confidence},
-    {"override_reason", &curate::Submission::override_reason},
-    {"relationship", &curate::Submission::relationship},
-    {"basis", &curate::Submission::basis},
-    {"specificity", &curate::Submission::specificity},
-    {"coverage", &curate::Submission::coverage},
-    {"connection_score", &curate::Submission::connection_score},
-    {"specificity_score", &curate::Submission::specificity_score},
-    {"evidence_score", &curate::Submission::evidence_score},
-    {"suggestion_score", &curate::Submission::suggestion_score},
-    {"note", &curate::Submission::note},
-    {"affiliation", &curate::Submission::affiliation},
-    {"email", &curate::Submission::email},
-};
-
-Result<curate::Submission> from_json(http::Request const& request)
-{
-    auto const body = request.json();
-    if (!body) {
-        return fail(body.error());
-    }
-    if (!body->is_object()) {
-        return fail(ErrorCode::invalid_argument, "The body must be a JSON object with the fields of a proposal");
-    }
-    curate::Submission submission;
-    for (auto const& field : kFields) {
-        if (auto const* const value = body->get_object().if_contains(field.name)) {
-            submission.*field.member = plain_text(*value);
-        }
-    }
-    return submission;
-}
 
 Html message_for(std::string_view field, std::vector<FieldError> const& errors)
 {
@@ -137,17 +94,35 @@ Html confidence_choice(curate::Submission const& typed, std::vector<FieldError> 
 
 }  // namespace
 
+curate::Submission submission_in(boost::json::object const& object)
+{
+    curate::Submission submission;
+    for (auto const& field : curate::submission_fields()) {
+        if (auto const* const value = object.if_contains(field.name)) {
+            submission.*field.member = plain_text(*value);
+        }
+    }
+    return submission;
+}
+
 Result<curate::Submission> read_submission(http::Request const& request)
 {
     if (request.content_type() == "application/json") {
-        return from_json(request);
+        auto const body = request.json();
+        if (!body) {
+            return fail(body.error());
+        }
+        if (!body->is_object()) {
+            return fail(ErrorCode::invalid_argument, "The body must be a JSON object with the fields of a proposal");
+        }
+        return submission_in(body->get_object());
     }
     auto const form = request.form();
     if (!form) {
         return fail(form.error());
     }
     curate::Submission submission;
-    for (auto const& field : kFields) {
+    for (auto const& field : curate::submission_fields()) {
         submission.*field.member = std::string{form->text(field.name)};
     }
     return submission;

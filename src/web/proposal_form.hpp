@@ -14,6 +14,9 @@ namespace kewp::web {
 /// Error: invalid_argument when the body is neither.
 [[nodiscard]] Result<curate::Submission> read_submission(http::Request const& request);
 
+/// The same from an object that was read already.
+[[nodiscard]] curate::Submission submission_in(boost::json::object const& object);
+
 /// The assessment questions for a pair, filled with what was typed, with a message at each wrong field.
 [[nodiscard]] Html proposal_form(curate::Submission const& typed, std::vector<FieldError> const& errors,
                                  http::Request const& request);

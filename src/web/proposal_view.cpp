@@ -54,6 +54,10 @@ boost::json::object proposal_json(ProposalRecord const& proposal)
             {"target_title", proposal.claim.target_title},
             {"confidence", proposal.confidence ? boost::json::value(store::name_of(*proposal.confidence))
                                                : boost::json::value(nullptr)},
+            {"computed_confidence", proposal.claim.computed_confidence
+                                        ? boost::json::value(store::name_of(*proposal.claim.computed_confidence))
+                                        : boost::json::value(nullptr)},
+            {"override_reason", or_null(proposal.claim.override_reason)},
             {"connection_type", or_null(proposal.claim.connection_type)},
             {"assessment",
              {{"relationship", or_null(answers.relationship)},
@@ -66,10 +70,15 @@ boost::json::object proposal_json(ProposalRecord const& proposal)
             {"suggestion_score", or_null(proposal.claim.suggestion_score)},
             {"note", or_null(proposal.note)},
             {"proposed_by", or_null(proposal.proposed_by)},
+            {"display_name", or_null(proposal.display_name)},
+            {"affiliation", or_null(proposal.affiliation)},
             {"decided_by", or_null(proposal.decided_by)},
             {"reason", or_null(proposal.reason)},
             {"mapping_uuid", or_null(proposal.mapping_uuid)},
-            {"created_at", format_utc(proposal.created_at)}};
+            {"created_at", format_utc(proposal.created_at)},
+            {"updated_at", format_utc(proposal.updated_at)},
+            {"decided_at",
+             proposal.decided_at ? boost::json::value(format_utc(*proposal.decided_at)) : boost::json::value(nullptr)}};
 }
 
 Html answers_list(store::Assessment const& answers)

@@ -125,29 +125,11 @@ http::Response decide(http::Request const& request, Services const& services)
                        : http::json(boost::json::object{{"message", "approved"}, {"mapping_uuid", mapping->uuid}});
 }
 
-http::Response queue_json(http::Request const& request, Services const& services)
-{
-    auto const pending = services.readers.read([&](store::Session& session) {
-        return store::list_proposals(session, {.status = store::ProposalStatus::pending, .oldest_first = true},
-                                     {.limit = kQueueShown});
-    });
-    if (!pending) {
-        return http::error_response(pending.error(), request);
-    }
-    boost::json::array list;
-    for (auto const& proposal : *pending) {
-        list.emplace_back(proposal_json(proposal));
-    }
-    return http::json(boost::json::object{{"proposals", std::move(list)}});
-}
-
 }  // namespace
 
 void add_review_routes(http::Router& router, Services const& services)
 {
     router.get("/admin/review", [&services](http::Request& request) { return queue_page(request, services); },
-               {.rate_class = rate_general, .access = administrators});
-    router.get("/api/admin/proposals", [&services](http::Request& request) { return queue_json(request, services); },
                {.rate_class = rate_general, .access = administrators});
     router.post("/admin/proposals/{uuid}/decide",
                 [&services](http::Request& request) { return decide(request, services); },

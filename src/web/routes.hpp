@@ -6,10 +6,18 @@
 namespace kewp::web {
 
 /// Which hourly budget a request counts against (`http::RouteOptions::rate_class`).
-enum RateClass : unsigned { not_limited = 0, rate_api, rate_lookup, rate_general, rate_submission };
+enum RateClass : unsigned {
+    not_limited = 0,
+    rate_api,
+    rate_lookup,
+    rate_general,
+    rate_submission,
+    rate_guest_failures
+};
 
-/// Who may use a route (`http::RouteOptions::access`).
-enum Access : unsigned { anyone = 0, signed_in, administrators };
+/// Who may use a route (`http::RouteOptions::access`); each includes those after it. Guests are signed in but no
+/// curators.
+enum Access : unsigned { anyone = 0, signed_in, curators, administrators };
 
 // One function for each group of routes; `services` must outlive the router.
 void add_api_routes(http::Router& router, Services const& services);
@@ -17,8 +25,21 @@ void add_suggestion_routes(http::Router& router, Services const& services);
 void add_search_routes(http::Router& router, Services const& services);
 void add_reference_routes(http::Router& router, Services const& services);
 void add_session_routes(http::Router& router, Services const& services);
+void add_provider_routes(http::Router& router, Services const& services);
+void add_guest_routes(http::Router& router, Services const& services);
 void add_proposal_routes(http::Router& router, Services const& services);
 void add_review_routes(http::Router& router, Services const& services);
+// The JSON of curation, described in docs/openapi/curation.yaml: what the web application is built on.
+void add_assessment_api(http::Router& router, Services const& services);
+void add_batch_api(http::Router& router, Services const& services);
+void add_draft_api(http::Router& router, Services const& services);
+void add_mapping_api(http::Router& router, Services const& services);
+void add_me_api(http::Router& router, Services const& services);
+void add_opinion_api(http::Router& router, Services const& services);
+void add_people_api(http::Router& router, Services const& services);
+void add_proposal_api(http::Router& router, Services const& services);
+void add_review_api(http::Router& router, Services const& services);
+void add_site_api(http::Router& router, Services const& services);
 void add_embed_routes(http::Router& router, Services const& services);
 void add_browse_pages(http::Router& router, Services const& services);
 void add_key_event_pages(http::Router& router, Services const& services);

@@ -4,20 +4,15 @@
 #include "http/cookie.hpp"
 #include "http/csrf.hpp"
 #include "store/session_repository.hpp"
+#include "store/user_repository.hpp"
 
 #include <algorithm>
+#include <fmt/format.h>
 
 namespace kewp::web {
 namespace {
 
 constexpr std::size_t kTokenBytes = 32;  // 256 bits
-
-bool is_secure(http::Request const& request, Services const& services)
-{
-    // Only the demo, and an operator who wrote http:// into public_url, get cookies that travel in the clear.
-    auto const& settings = services.settings;
-    return request.scheme() == "https" || !(settings.demo || settings.public_url.starts_with("http://"));
-}
 
 http::Cookie session_cookie(http::Request const& request, Services const& services, std::string token)
 {
@@ -34,7 +29,37 @@ std::string user_agent(http::Request const& request)
     return std::string{request.header("User-Agent").value_or("").substr(0, kept)};
 }
 
+/// Creates or refreshes the person; a name that went to another account must not inherit its work.
+Result<void> note_person(store::Transaction& transaction, Arrival const& arrival, Instant at)
+{
+    auto const known = store::find_user(transaction, arrival.identity.str());
+    if (!known) {
+        return fail(known.error());
+    }
+    if (*known && (*known)->provider_id && arrival.account && *(*known)->provider_id != *arrival.account) {
+        return fail(ErrorCode::forbidden,
+                    fmt::format("{} belonged to another account when it was last seen here; ask an administrator",
+                                arrival.identity.str()));
+    }
+    auto const stored = store::upsert_user(
+        transaction,
+        {.identity = arrival.identity.str(), .display_name = arrival.display_name, .provider_id = arrival.account}, at);
+    return stored ? Result<void>{} : fail(stored.error());
+}
+
 }  // namespace
+
+bool is_secure(http::Request const& request, Services const& services)
+{
+    // Only the demo, and an operator who wrote http:// into public_url, get cookies that travel in the clear.
+    auto const& settings = services.settings;
+    return request.scheme() == "https" || !(settings.demo || settings.public_url.starts_with("http://"));
+}
+
+std::string owner_of(SignedIn const& user)
+{
+    return user.identity.is_guest() ? user.identity.str() + "/" + store::hash_secret(user.token) : user.identity.str();
+}
 
 SignedIn const* signed_in_user(http::Request const& request)
 {
@@ -88,7 +113,8 @@ Result<void> attach_session(http::Request& request, Services const& services)
                             .display_name = record.display_name,
                             .affiliation = record.affiliation,
                             .token = std::string{*token},
-                            .csrf_token = http::csrf_token(services.settings.secret_key, *token)});
+                            .csrf_token = http::csrf_token(services.settings.secret_key, *token),
+                            .since = record.created_at});
     if (store::needs_touch(record, at)) {
         return services.writer.run(
             [&](store::Transaction& transaction) { return store::touch_session(transaction, record.token_hash, at); });
@@ -96,8 +122,8 @@ Result<void> attach_session(http::Request& request, Services const& services)
     return {};
 }
 
-Result<void> start_session(http::Request const& request, Services const& services, curate::Identity const& identity,
-                           std::string const& display_name, http::Response& response)
+Result<void> start_session(http::Request const& request, Services const& services, Arrival const& arrival,
+                           http::Response& response)
 {
     auto token = crypto::random_hex(kTokenBytes);
     auto const* const old = signed_in_user(request);
@@ -107,9 +133,18 @@ Result<void> start_session(http::Request const& request, Services const& service
                 return ended;
             }
         }
-        auto const stored = store::insert_session(
-            transaction, token,
-            {.identity = identity.str(), .display_name = display_name, .user_agent = user_agent(request)}, now());
+        auto const at = now();
+        if (!arrival.identity.is_guest()) {
+            if (auto noted = note_person(transaction, arrival, at); !noted) {
+                return noted;
+            }
+        }
+        auto const stored = store::insert_session(transaction, token,
+                                                  {.identity = arrival.identity.str(),
+                                                   .display_name = arrival.display_name,
+                                                   .user_agent = user_agent(request),
+                                                   .expires_at = arrival.until},
+                                                  at);
         return stored ? Result<void>{} : fail(stored.error());
     });
     if (started) {

@@ -110,7 +110,7 @@ def test_each_variable_of_the_example_has_a_comment():
     lines = (SOURCE / ".env.example").read_text().splitlines()
     for number, line in enumerate(lines):
         if re.fullmatch(r"#?[A-Z][A-Z0-9_]*=.*", line):
-            assert lines[number - 1].startswith(("# ", "#HOST", "KEWP_", "GITHUB_")), line
+            assert lines[number - 1].startswith(("# ", "#HOST", "KEWP_", "GITHUB_", "ORCID_", "LS_", "SURF_")), line
 
 
 def test_the_example_agrees_with_the_defaults_of_compose():

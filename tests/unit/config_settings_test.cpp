@@ -172,6 +172,29 @@ TEST_F(Settings, NeedASecretInProductionAndNeverShowIt)
     EXPECT_EQ(demo->secret_key.size(), 64U);
 }
 
+TEST_F(Settings, OfferAProviderWhenBothItsKeysAreThere)
+{
+    auto const settings = load("[sign_in]\norcid_issuer = \"https://sandbox.orcid.org/\"",
+                               {{"SECRET_KEY", kSecret}, {"ORCID_CLIENT_ID", "APP-1"}, {"ORCID_CLIENT_SECRET", "s"}});
+    ASSERT_TRUE(settings) << settings.error().message;
+    EXPECT_TRUE(settings->sign_in.orcid.set());
+    EXPECT_FALSE(settings->sign_in.github.set());
+    EXPECT_EQ(settings->sign_in.orcid_issuer, "https://sandbox.orcid.org");
+    auto const half = load("", {{"SECRET_KEY", kSecret}, {"SURF_CLIENT_ID", "kewp"}});
+    ASSERT_FALSE(half);
+    EXPECT_NE(half.error().message.find("SURF_CLIENT_SECRET is not set"), std::string::npos) << half.error().message;
+}
+
+TEST_F(Settings, AskProvidersOverHttpsOrOnThisMachineOnly)
+{
+    EXPECT_TRUE(load("[sign_in]\nls_issuer = \"http://127.0.0.1:8080/ls\""));
+    for (auto const* address : {"http://orcid.org", "http://127.evil.example.org@x", "ftp://x", "orcid.org", ""}) {
+        auto const settings = load(std::string("[sign_in]\ngithub_api = \"") + address + "\"");
+        ASSERT_FALSE(settings) << address;
+        EXPECT_NE(settings.error().message.find("sign_in.github_api"), std::string::npos);
+    }
+}
+
 TEST_F(Settings, NameTheFileThatIsMissing)
 {
     auto const settings = load_settings("/nonexistent/kewp.toml", environment({}));

@@ -150,5 +150,20 @@ TEST(ServerCounters, CountsByRouteAndStatusAndTellsQuantiles)
     EXPECT_EQ(quantile_us(counters->routes[5], 0.5), 0U);
 }
 
+TEST(RateTable, LooksWithoutCounting)
+{
+    auto const table = std::make_unique<RateTable>();
+    constexpr std::int64_t at = 1'000'000;
+    for (int i = 0; i < 5; ++i) {
+        EXPECT_TRUE(table->look(7, 1, 2, 60, at).allowed);
+    }
+    EXPECT_TRUE(table->take(7, 1, 2, 60, at).allowed);
+    EXPECT_EQ(table->look(7, 1, 2, 60, at).remaining, 1U);
+    EXPECT_TRUE(table->take(7, 1, 2, 60, at).allowed);
+    EXPECT_FALSE(table->look(7, 1, 2, 60, at).allowed);
+    EXPECT_TRUE(table->look(8, 1, 2, 60, at).allowed);
+    EXPECT_TRUE(table->look(7, 1, 2, 60, at + 60).allowed);
+}
+
 }  // namespace
 }  // namespace kewp::http
