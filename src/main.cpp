@@ -158,7 +158,7 @@ int main(int argc, char** argv)
     migrate->add_flag("--dry-run", line.dry_run, "Tell what would be done");
     migrate->callback([&line] { line.status = print(ops::migrate_file(line.migrate_file, line.dry_run)); });
 
-    add_embed_commands(app, status);
+    add_embed_commands(app, line.status);
 
     CLI11_PARSE(app, argc, argv);
     return line.status;
