@@ -101,19 +101,19 @@ void add_model(CLI::App& app, int& status)
     import->add_flag("--quiet", *quiet, "No progress");
     import->callback([=, &status] {
         request->data_folder = *data;
-    status = run_model_import(*request, *quiet);
-});
-auto const folder = std::make_shared<std::string>();
-auto* const info = model->add_subcommand("info", "Check the installed model and describe it");
-info->add_option("--data", *data, "Data folder");
-info->add_option("--model", *folder, "Model folder instead of the one in the data folder");
-info->callback([=, &status] {
-    if (data->empty() && folder->empty()) {
-        throw CLI::RequiredError("--data or --model");
-    }
-    status = run_model_info(folder->empty() ? embed::model_folder(*data).string() : *folder);
-});
-}  // namespace
+        status = run_model_import(*request, *quiet);
+    });
+    auto const folder = std::make_shared<std::string>();
+    auto* const info = model->add_subcommand("info", "Check the installed model and describe it");
+    info->add_option("--data", *data, "Data folder");
+    info->add_option("--model", *folder, "Model folder instead of the one in the data folder");
+    info->callback([=, &status] {
+        if (data->empty() && folder->empty()) {
+            throw CLI::RequiredError("--data or --model");
+        }
+        status = run_model_info(folder->empty() ? embed::model_folder(*data).string() : *folder);
+    });
+}
 
 void add_precompute(CLI::App& app, int& status)
 {

@@ -1,6 +1,7 @@
 #include "config/settings.hpp"
 #include "corpus/import.hpp"
 #include "embed_commands.hpp"
+#include "evaluate_command.hpp"
 #include "ops/backup_commands.hpp"
 #include "ops/check.hpp"
 #include "ops/health_probe.hpp"
@@ -160,6 +161,7 @@ int main(int argc, char** argv)
     migrate->callback([&line] { line.status = print(ops::migrate_file(line.migrate_file, line.dry_run)); });
 
     add_embed_commands(app, line.status);
+    add_evaluate_command(app, line.status);
 
     CLI11_PARSE(app, argc, argv);
     return line.status;

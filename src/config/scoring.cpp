@@ -154,6 +154,7 @@ void read_go(YamlSection& root, std::string const& key, TargetScoring& target)
     section.whole("gene_min_term_size", target.gene_min_term_size, 0, 10000);
     section.number("name_weight", target.name_weight, 0, 1);
     section.flag("use_ke_description", target.use_ke_description);
+    section.flag("name_from_title", target.name_from_title);
     section.flag("size_filter", target.size_filter);
     auto hierarchy = section.section("hierarchy");
     hierarchy.flag("enabled", target.hierarchy.enabled);
@@ -236,26 +237,43 @@ void read_go_assessment(YamlSection& root, GoAssessment& assessment)
 }
 
 /// What the file asks for, or what its weights amount to when it is older than the modes.
-RankingMode read_mode(YamlSection& root, YAML::Node const& document)
+RankingMode read_mode(YamlSection& ranking, YAML::Node const& document)
 {
     YamlProblems ignored;  // the section is read, and its problems reported, later
-    auto ranking = root.section("ranking");
-    std::size_t mode = 1;
+    auto mode = static_cast<std::size_t>(kDefaultMode);
     if (!ranking.has("mode") && document.IsMap()) {
         auto pathways = YamlSection{document["pathway_suggestion"], "pathway_suggestion", ignored};
-        double gene = 0.0;
-        pathways.section("hybrid_weights").number("gene", gene, 0, kMostWeight);
-        mode = gene > 0 ? 0 : 1;
+        auto weights = pathways.section("hybrid_weights");
+        double gene = -1.0;
+        weights.number("gene", gene, 0, kMostWeight);
+        if (gene >= 0) {
+            mode = static_cast<std::size_t>(gene > 0 ? RankingMode::hybrid : RankingMode::semantic);
+        }
     }
-    ranking.choice("mode", {"hybrid", "semantic"}, mode);
-    ranking.finish();
-    return mode == 0 ? RankingMode::hybrid : RankingMode::semantic;
+    ranking.choice("mode", {"hybrid", "semantic", "fused"}, mode);
+    return static_cast<RankingMode>(mode);
+}
+
+void read_fusion(YamlSection& ranking, RankFusion& fusion)
+{
+    ranking.number("rank_constant", fusion.rank_constant, 0, 1000);
+    ranking.number("channel_exponent", fusion.channel_exponent, 1, 100);
+    auto hubs = ranking.section("hub_correction");
+    hubs.flag("remove_mean", fusion.hubs.remove_mean);
+    hubs.whole("components", fusion.hubs.components, 0, 20);
+    hubs.whole("neighbours", fusion.hubs.neighbours, 1, 100);
+    hubs.number("neighbour_weight", fusion.hubs.neighbour_weight, 0, 2);
+    hubs.flag("by_crowding", fusion.hubs.by_crowding);
+    hubs.finish();
 }
 
 ScoringConfig read_document(YAML::Node const& document, YamlProblems& problems)
 {
     YamlSection root{document, "", problems};
-    auto config = ScoringConfig::for_mode(read_mode(root, document));
+    auto ranking = root.section("ranking");
+    auto config = ScoringConfig::for_mode(read_mode(ranking, document));
+    read_fusion(ranking, config.fusion);
+    ranking.finish();
     read_pathways(root, config);
     if (root.has("go_suggestion") && root.has("go_bp")) {
         root.reject("go_suggestion", "is the old name of go_bp, which is there too; keep go_bp");

@@ -15,7 +15,11 @@ namespace kewp::config {
 enum class RankingMode {
     hybrid,    ///< weighted sum of gene overlap, embedding similarity and ontology tags
     semantic,  ///< embedding similarity alone; gene overlap is shown
+    fused,     ///< rankings by similarity (hubs corrected), words and genes, fused by reciprocal rank
 };
+
+/// The mode of a file that neither names one nor gives weights.
+inline constexpr RankingMode kDefaultMode = RankingMode::fused;
 
 [[nodiscard]] char const* name_of(RankingMode mode);
 
@@ -71,6 +75,24 @@ struct SignalWeights {
     double multi_evidence_bonus = 0.0;  // added when two or more signals are above 0
 };
 
+/// Mode fused: what is taken out of vectors so that no target is near everything (suggest/hub_correction.hpp).
+struct HubCorrection {
+    bool remove_mean = true;
+    unsigned components = 3;        // principal components that are removed, the largest first
+    unsigned neighbours = 10;       // nearest Key Events of a target that CSLS looks at
+    double neighbour_weight = 1.0;  // 1: CSLS; 0: none of it
+    bool by_crowding = true;        // only where the mean cosine of two targets is 0.5 or more
+};
+
+/// Mode fused: `hybrid_weights` are the weights of the rankings.
+struct RankFusion {
+    double rank_constant = 5.0;  // a target's share of a ranking is (constant + 1)/(constant + rank)
+    /// Similarities s of the two channels are combined as ((1 + s)/2)^exponent: the higher it is, the more the channel
+    /// counts in which the two are nearly the same.
+    double channel_exponent = 32.0;
+    HubCorrection hubs = {};
+};
+
 /// GO only.
 struct HierarchyScoring {
     bool enabled = true;
@@ -101,6 +123,7 @@ struct TargetScoring {
     unsigned gene_min_term_size = 10;
     double name_weight = 0.85;  // of name or title against definition or description
     bool use_ke_description = true;
+    bool name_from_title = false;  // GO: compare names with the title of the Key Event, not with its description too
     bool size_filter = true;
     unsigned max_results = 50;
     HierarchyScoring hierarchy = {};
@@ -152,6 +175,7 @@ struct GoAssessment {
 /// those of mode semantic.
 struct ScoringConfig {
     RankingMode mode = RankingMode::semantic;
+    RankFusion fusion;
     GeneScoring gene_scoring;
     ScoreTransform transform;
     bool embeddings_enabled = true;

@@ -10,11 +10,35 @@ SignalWeights hybrid_weights(double embedding, double gene, double ontology)
     return {.gene = gene, .lexical = 0.0, .embedding = embedding, .ontology = ontology, .multi_evidence_bonus = kBonus};
 }
 
+/// Weights of rankings, tuned by `kewp evaluate` (docs/ranking.md).
+void set_fused(ScoringConfig& config)
+{
+    config.fusion = {};
+    for (auto* const target : {&config.wikipathways, &config.go_bp, &config.go_mf, &config.reactome}) {
+        target->weights = {.gene = 0.25, .lexical = 0.25, .embedding = 1.0};
+        target->min_threshold = 0.10;  // far down in every ranking
+    }
+    config.wikipathways.name_weight = 0.5;
+    config.go_bp.name_weight = 0.3;
+    config.go_mf.name_weight = 0.85;
+    config.reactome.name_weight = 0.3;
+    config.go_bp.name_from_title = config.go_mf.name_from_title = true;
+    config.go_mf.weights.gene = 1.0;
+    config.reactome.weights.lexical = 0.0;  // similarity finds its names as well
+    config.ontology.post_combine_boost = 0.0;
+    config.reactome.max_results = 20;
+}
+
 }  // namespace
 
 char const* name_of(RankingMode mode)
 {
-    return mode == RankingMode::hybrid ? "hybrid" : "semantic";
+    switch (mode) {
+        case RankingMode::hybrid: return "hybrid";
+        case RankingMode::semantic: return "semantic";
+        case RankingMode::fused: break;
+    }
+    return "fused";
 }
 
 // The numbers are those of spec/reference/suggestions.md §7.1, with the name weights of its later snapshot.
@@ -44,6 +68,9 @@ ScoringConfig ScoringConfig::for_mode(RankingMode mode)
 
     for (auto* const target : {&config.wikipathways, &config.go_bp, &config.go_mf, &config.reactome}) {
         target->weights = hybrid ? target->degraded_weights : SignalWeights{.embedding = 1.0};
+    }
+    if (mode == RankingMode::fused) {
+        set_fused(config);
     }
     return config;
 }

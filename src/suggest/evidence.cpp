@@ -8,6 +8,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 
 namespace kewp::suggest {
 namespace {
@@ -16,6 +17,7 @@ using corpus::TargetKind;
 
 constexpr LexicalOptions kTitleLookup{.prefixes = false, .typos = true};
 constexpr float kWorthComparing = 0.5F;  // lexical score from which names are compared letter by letter
+constexpr float kNotRanked = std::numeric_limits<float>::quiet_NaN();
 constexpr double kNearlyTheName = 0.85;  // `sequence_ratio` from which a name counts as a spelling of the title
 
 std::vector<float> vector_in(std::optional<embed::EmbeddingSet> const& set, std::string const& id)
@@ -34,9 +36,13 @@ std::vector<float> first_of(std::initializer_list<std::optional<embed::Embedding
     return {};
 }
 
-std::vector<float> cosines_or_none(TargetRows const& rows, std::vector<float> const& vector)
+std::vector<float> cosines_or_none(TargetRows const& rows, std::vector<float> const& vector, Reach reach)
 {
-    return rows.empty() || vector.empty() ? std::vector<float>{} : cosines(rows.matrix, vector);
+    if (rows.suggested.empty() || vector.empty()) {
+        return {};
+    }
+    auto values = reach == Reach::all ? cosines(rows.matrix, vector) : suggested_cosines(rows, vector);
+    return is_constant(values) ? std::vector<float>{} : values;  // a constant would rank by the order of ids
 }
 
 std::optional<double> channel(TargetRows const& rows, std::vector<float> const& cosine, std::size_t target,
@@ -45,7 +51,8 @@ std::optional<double> channel(TargetRows const& rows, std::vector<float> const& 
     if (cosine.empty() || rows.row[target] < 0) {
         return std::nullopt;
     }
-    return transform_cosine(cosine[static_cast<std::size_t>(rows.row[target])], transform);
+    auto const value = cosine[static_cast<std::size_t>(rows.row[target])];
+    return std::isnan(value) ? std::nullopt : std::optional{transform_cosine(static_cast<double>(value), transform)};
 }
 
 }  // namespace
@@ -74,12 +81,17 @@ std::vector<std::string> texts_of_vectors(corpus::KeyEvent const& ke, TextProfil
             key_event_text(ke.title, ke.description, profile)};
 }
 
-KeyEventVectors vectors_of(Embeddings const& embeddings, KeId ke, TargetKind kind, bool use_description,
+VectorChoice choice_of(config::TargetScoring const& scoring, bool without_description)
+{
+    return {scoring.use_ke_description && !without_description, scoring.name_from_title};
+}
+
+KeyEventVectors vectors_of(Embeddings const& embeddings, KeId ke, TargetKind kind, VectorChoice choice,
                            FreshVectors const& fresh)
 {
     auto const id = ke.str();
     KeyEventVectors vectors;
-    if (use_description) {
+    if (choice.use_description) {
         vectors.text = first_of({&embeddings.ke_text, &embeddings.ke_text_copy, &embeddings.ke_title}, id);
     } else {
         vectors.text = vector_in(embeddings.ke_title, id);
@@ -89,7 +101,7 @@ KeyEventVectors vectors_of(Embeddings const& embeddings, KeId ke, TargetKind kin
             vector = normalised(instead);
         }
     };
-    or_fresh(vectors.text, use_description ? fresh.text : fresh.title);
+    or_fresh(vectors.text, choice.use_description ? fresh.text : fresh.title);
     switch (kind) {
         case TargetKind::wikipathways:
             vectors.name = first_of({&embeddings.ke_title_entities, &embeddings.ke_title}, id);
@@ -100,9 +112,30 @@ KeyEventVectors vectors_of(Embeddings const& embeddings, KeId ke, TargetKind kin
             or_fresh(vectors.name, fresh.title);
             break;
         case TargetKind::go_bp:
-        case TargetKind::go_mf: vectors.name = vectors.text; break;
+        case TargetKind::go_mf:
+            if (choice.name_from_title) {
+                vectors.name = vector_in(embeddings.ke_title, id);
+                or_fresh(vectors.name, fresh.title);
+            } else {
+                vectors.name = vectors.text;
+            }
+            break;
     }
     return vectors;
+}
+
+void correct_hubs(KindIndex& index, corpus::Corpus const& corpus, Embeddings const& embeddings,
+                  config::HubCorrection const& options)
+{
+    std::vector<float> names;
+    std::vector<float> texts;
+    for (auto const& ke : corpus.key_events()) {
+        auto const vectors = vectors_of(embeddings, ke.id, index.kind(), choice_of(index.scoring()));
+        names.insert(names.end(), vectors.name.begin(), vectors.name.end());
+        texts.insert(texts.end(), vectors.text.begin(), vectors.text.end());
+    }
+    index.set_hub_corrections({index.name_rows(), std::move(names), options},
+                              {index.text_rows(), std::move(texts), options});
 }
 
 std::vector<float> lexical_scores(KindIndex const& index, LexicalIndex::Query const& query, std::string const& title,
@@ -129,13 +162,13 @@ std::vector<float> lexical_scores(KindIndex const& index, LexicalIndex::Query co
 }
 
 Evidence::Evidence(KindIndex const& index, corpus::KeyEvent const& ke, KeyEventVectors const& vectors,
-                   config::ScoringConfig const& config)
-    : index_(&index), ke_(&ke), config_(&config), hits_(index.count_hits(ke.genes))
+                   config::ScoringConfig const& config, Reach reach)
+    : index_(&index), ke_(&ke), config_(&config), hits_(index.count_hits(ke.genes)), vectors_(vectors)
 {
     auto const title = clean(strip_direction(ke.title));
     if (config.embeddings_enabled) {
-        name_cosines_ = cosines_or_none(index.name_rows(), vectors.name);
-        text_cosines_ = cosines_or_none(index.text_rows(), vectors.text);
+        name_cosines_ = cosines_or_none(index.name_rows(), vectors.name, reach);
+        text_cosines_ = cosines_or_none(index.text_rows(), vectors.text, reach);
     }
     lexical_query_ = index.lexical().prepare(title, kTitleLookup);
     lexical_ = lexical_scores(index, lexical_query_, title, config.search_autojunk);
@@ -176,6 +209,63 @@ double Evidence::embedding_signal(std::size_t target) const
 {
     auto const score = combine_channels(channels(target), index_->scoring().name_weight).value_or(0.0);
     return score >= index_->scoring().embedding_min_threshold ? score : 0.0;
+}
+
+std::vector<float> Evidence::corrected_similarities(ChannelMix mix) const
+{
+    auto const of = [&](TargetRows const& rows, HubCorrection const& hubs, std::vector<float> const& plain,
+                        std::vector<float> const& vector) {
+        if (plain.empty() || hubs.empty()) {
+            return plain;
+        }
+        auto corrected = hubs.similarities(rows, vector);
+        return is_constant(corrected) ? std::vector<float>{} : corrected;
+    };
+    auto const name = of(index_->name_rows(), index_->name_hubs(), name_cosines_, vectors_.name);
+    auto const text = of(index_->text_rows(), index_->text_hubs(), text_cosines_, vectors_.text);
+    auto const exponent = static_cast<float>(mix.exponent);
+    auto const value = [&](TargetRows const& rows, std::vector<float> const& by_row, std::size_t target) {
+        auto const similarity =
+            by_row.empty() || rows.row[target] < 0 ? kNotRanked : by_row[static_cast<std::size_t>(rows.row[target])];
+        return std::pow(std::clamp((1.0F + similarity) / 2.0F, 0.0F, 1.0F), exponent);  // a NaN stays one
+    };
+    if (name.empty() && text.empty()) {
+        return {};
+    }
+    std::vector<float> combined(index_->size(), kNotRanked);
+    auto const weight = static_cast<float>(mix.name_weight);
+    for (std::size_t target = 0; target < index_->size(); ++target) {
+        if (!index_->can_be_suggested(target)) {
+            continue;  // may have a cosine, for explanations
+        }
+        auto const by_name = value(index_->name_rows(), name, target);
+        auto const by_text = value(index_->text_rows(), text, target);
+        combined[target] = std::isnan(by_name)   ? by_text
+                           : std::isnan(by_text) ? by_name
+                                                 : weight * by_name + (1.0F - weight) * by_text;
+    }
+    return combined;
+}
+
+std::array<std::vector<float>, std::size(kSignals)> Evidence::ranking_values(ChannelMix mix) const
+{
+    std::array<std::vector<float>, std::size(kSignals)> values;
+    auto const fill = [&](Signal signal, auto const& of_target) {
+        if (!(available_[signal] > 0)) {
+            return;
+        }
+        auto& by_target = values[static_cast<std::size_t>(signal)];
+        by_target.assign(index_->size(), kNotRanked);
+        for (std::size_t target = 0; target < index_->size(); ++target) {
+            auto const value = index_->can_be_suggested(target) ? static_cast<float>(of_target(target)) : 0.0F;
+            by_target[target] = value > 0 ? value : kNotRanked;
+        }
+    };
+    fill(Signal::gene, [&](std::size_t target) { return gene_signal(target); });
+    fill(Signal::lexical, [&](std::size_t target) { return lexical_[target]; });
+    fill(Signal::ontology, [&](std::size_t target) { return tags(target).score; });
+    values[static_cast<std::size_t>(Signal::embedding)] = corrected_similarities(mix);
+    return values;
 }
 
 SignalValues Evidence::signals(std::size_t target) const

@@ -86,8 +86,8 @@ std::string reason_of(Suggestion const& s, std::size_t key_event_genes)
 {
     std::vector<SignalPart> parts;
     std::ranges::copy_if(s.signals, std::back_inserter(parts), [](SignalPart const& part) { return part.value > 0; });
-    std::ranges::stable_sort(
-        parts, [](SignalPart const& a, SignalPart const& b) { return a.weight * a.value > b.weight * b.value; });
+    std::ranges::stable_sort(parts,
+                             [](SignalPart const& a, SignalPart const& b) { return a.contribution > b.contribution; });
     std::vector<std::string> clauses;
     if (s.go && s.go->title_match == NameMatch::equal) {
         clauses.emplace_back("its name is the title of the Key Event without the direction");
@@ -124,10 +124,13 @@ std::string primary_of(Suggestion const& s)
     if (std::ranges::any_of(s.adjustments, boosted)) {
         return evidence_name(Signal::ontology);
     }
-    // The largest value among those that count; gene, text, embedding, ontology when they are equal.
+    // The largest value among those that count; gene, text, embedding, ontology when they are equal. In mode fused
+    // values do not compare, but what they contribute does.
+    auto const fused = std::ranges::any_of(s.signals, [](SignalPart const& part) { return part.place > 0; });
+    auto const size = [&](SignalPart const& part) { return fused ? part.contribution : part.value; };
     auto const* best = &s.signals.front();
     for (auto const& part : s.signals) {
-        if (part.weight > 0 && (best->weight <= 0 || part.value > best->value)) {
+        if (part.weight > 0 && (best->weight <= 0 || size(part) > size(*best))) {
             best = &part;
         }
     }

@@ -58,7 +58,8 @@ double direction_factor(std::optional<bool> matches, config::Directionality cons
 
 std::vector<std::size_t> pick_without_redundant_ancestors(
     std::span<RankedTerm const> terms, std::size_t limit, double threshold,
-    std::function<bool(std::size_t, std::size_t)> const& is_ancestor)
+    std::function<bool(std::size_t, std::size_t)> const& is_ancestor,
+    std::vector<std::pair<std::size_t, std::size_t>>* dropped)
 {
     auto const says_no_more = [&](RankedTerm const& ancestor, RankedTerm const& descendant) {
         return !ancestor.is_the_title && ancestor.score < descendant.score * (1.0 + threshold) &&
@@ -67,10 +68,16 @@ std::vector<std::size_t> pick_without_redundant_ancestors(
     std::vector<std::size_t> picked;
     for (std::size_t i = 0; i < terms.size() && picked.size() < limit; ++i) {
         auto const& newcomer = terms[i];
-        if (std::ranges::any_of(picked, [&](auto p) { return says_no_more(newcomer, terms[p]); })) {
+        auto const note = [&](std::size_t ancestor, std::size_t descendant) {
+            if (dropped != nullptr) {
+                dropped->emplace_back(ancestor, descendant);
+            }
+            return true;
+        };
+        if (std::ranges::any_of(picked, [&](auto p) { return says_no_more(newcomer, terms[p]) && note(i, p); })) {
             continue;
         }
-        std::erase_if(picked, [&](auto p) { return says_no_more(terms[p], newcomer); });
+        std::erase_if(picked, [&](auto p) { return says_no_more(terms[p], newcomer) && note(p, i); });
         picked.push_back(i);
     }
     return picked;

@@ -42,8 +42,10 @@ struct RankedTerm {
 /// `(1 + threshold)` times as high. A newcomer can push an ancestor out that was picked before.
 ///
 /// `is_ancestor(a, b)`: target a is an ancestor of target b. Returns positions in `terms`, ascending.
+/// `dropped`, when given, receives the positions left out, each with that of the descendant that says as much.
 [[nodiscard]] std::vector<std::size_t> pick_without_redundant_ancestors(
     std::span<RankedTerm const> terms, std::size_t limit, double threshold,
-    std::function<bool(std::size_t, std::size_t)> const& is_ancestor);
+    std::function<bool(std::size_t, std::size_t)> const& is_ancestor,
+    std::vector<std::pair<std::size_t, std::size_t>>* dropped = nullptr);
 
 }  // namespace kewp::suggest

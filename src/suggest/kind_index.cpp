@@ -101,18 +101,26 @@ void KindIndex::mark_eligible(config::GeneSetSize const& size)
     auto const is_go = resource_of(kind()) == Resource::go;
     // Without any sizes the filter would leave nothing to suggest.
     auto const sizes_known = std::ranges::any_of(targets_->all(), [](auto const& t) { return size_of(t).has_value(); });
-    eligible_.reserve(targets_->size());
+    exclusion_.reserve(targets_->size());
     for (auto const& target : targets_->all()) {
-        auto fits = true;
+        auto exclusion = Exclusion::none;
         if (scoring_->size_filter && sizes_known && !(is_go && is_kept_despite_size(target.id))) {
             auto const genes = size_of(target);
-            fits = genes && *genes >= size.min_genes && *genes <= size.max_genes;
+            exclusion = !genes                    ? Exclusion::size_unknown
+                        : *genes < size.min_genes ? Exclusion::too_few_genes
+                        : *genes > size.max_genes ? Exclusion::too_many_genes
+                                                  : Exclusion::none;
         }
         if (is_go && scoring_->directionality.exclude_signed_terms && is_signed_go_name(target.title)) {
-            fits = false;
+            exclusion = Exclusion::states_direction;
         }
-        eligible_.push_back(fits);
+        exclusion_.push_back(exclusion);
     }
+}
+
+std::optional<std::size_t> KindIndex::filtered_size(std::size_t target) const
+{
+    return size_of((*targets_)[target]);
 }
 
 TargetRows KindIndex::rows_of(std::optional<embed::EmbeddingSet> const& set) const
@@ -133,7 +141,27 @@ TargetRows KindIndex::rows_of(std::optional<embed::EmbeddingSet> const& set) con
     for (auto const row : set->zero_rows()) {
         std::ranges::replace(rows.row, static_cast<std::int32_t>(row), -1);
     }
+    std::vector<std::size_t> suggested;
+    for (std::size_t target = 0; target < size(); ++target) {
+        if (can_be_suggested(target) && rows.row[target] >= 0) {
+            suggested.push_back(static_cast<std::size_t>(rows.row[target]));
+        }
+    }
+    std::ranges::sort(suggested);
+    for (auto const row : suggested) {
+        if (!rows.suggested.empty() && rows.suggested.back().end == row) {
+            ++rows.suggested.back().end;
+        } else {
+            rows.suggested.push_back({row, row + 1});
+        }
+    }
     return rows;
+}
+
+void KindIndex::set_hub_corrections(HubCorrection name, HubCorrection text)
+{
+    name_hubs_ = std::move(name);
+    text_hubs_ = std::move(text);
 }
 
 std::vector<std::uint32_t> KindIndex::count_hits(std::span<corpus::Gene const> genes) const

@@ -2,11 +2,12 @@
 
 #include "config/scoring.hpp"
 #include "corpus/corpus.hpp"
-#include "embed/matrix_view.hpp"
 #include "suggest/embedding_files.hpp"
 #include "suggest/gene_score.hpp"
+#include "suggest/hub_correction.hpp"
 #include "suggest/lexical_index.hpp"
 #include "suggest/ontology_tags.hpp"
+#include "suggest/target_rows.hpp"
 
 #include <cstddef>
 #include <cstdint>
@@ -17,13 +18,8 @@
 
 namespace kewp::suggest {
 
-/// A matrix and the row that each target has in it.
-struct TargetRows {
-    embed::MatrixView matrix;
-    std::vector<std::int32_t> row;  // by target; −1: no vector, or one of zeros
-
-    [[nodiscard]] bool empty() const { return matrix.rows == 0; }
-};
+/// Why a target is found by search and not suggested.
+enum class Exclusion : std::uint8_t { none, too_few_genes, too_many_genes, size_unknown, states_direction };
 
 /// Everything about the targets of one kind that does not depend on the Key Event.
 ///
@@ -40,7 +36,10 @@ public:
 
     /// False for targets outside the size filter and for GO names that state a direction: they are found
     /// by search and not suggested.
-    [[nodiscard]] bool can_be_suggested(std::size_t target) const { return eligible_[target]; }
+    [[nodiscard]] bool can_be_suggested(std::size_t target) const { return exclusion_[target] == Exclusion::none; }
+    [[nodiscard]] Exclusion exclusion(std::size_t target) const { return exclusion_[target]; }
+    /// The number of genes that the size filter looks at: for GO those of descendants count.
+    [[nodiscard]] std::optional<std::size_t> filtered_size(std::size_t target) const;
     /// True when the genes of at least one target are known.
     [[nodiscard]] bool has_genes() const { return test_.has_value(); }
     /// How many of `genes` each target has, by target.
@@ -58,6 +57,11 @@ public:
     [[nodiscard]] TargetRows const& name_rows() const { return name_rows_; }
     [[nodiscard]] TargetRows const& text_rows() const { return text_rows_; }
 
+    /// What takes the hubs out of the two channels; each empty until it is set.
+    [[nodiscard]] HubCorrection const& name_hubs() const { return name_hubs_; }
+    [[nodiscard]] HubCorrection const& text_hubs() const { return text_hubs_; }
+    void set_hub_corrections(HubCorrection name, HubCorrection text);
+
 private:
     void index_genes(std::size_t genes);
     void index_words();
@@ -67,7 +71,7 @@ private:
     corpus::TargetSet const* targets_;
     corpus::GeneTable const* genes_;
     config::TargetScoring const* scoring_;
-    std::vector<bool> eligible_;
+    std::vector<Exclusion> exclusion_;
     std::vector<std::uint32_t> begin_;  // of each gene's targets in `with_gene_`
     std::vector<std::uint32_t> with_gene_;
     std::optional<HypergeometricTest> test_;
@@ -76,6 +80,8 @@ private:
     std::vector<std::string> clean_names_;
     TargetRows name_rows_;
     TargetRows text_rows_;
+    HubCorrection name_hubs_;
+    HubCorrection text_hubs_;
 };
 
 /// The scoring of a kind within a configuration.

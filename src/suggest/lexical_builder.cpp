@@ -145,6 +145,7 @@ LexicalIndex LexicalIndex::Builder::build() &&
     std::vector<std::uint32_t> rank(stems.size());
     for (std::uint32_t i = 0; i < stems.size(); ++i) {
         rank[stems[i].second] = i;
+        index.letters_.push_back(letters_of(stems[i].first));
         index.words_.push_back(std::move(stems[i].first));
     }
 

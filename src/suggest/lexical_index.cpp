@@ -3,6 +3,7 @@
 #include "suggest/lexical_words.hpp"
 
 #include <algorithm>
+#include <bit>
 #include <cmath>
 #include <optional>
 
@@ -67,7 +68,12 @@ std::vector<LexicalIndex::Query::Term> LexicalIndex::terms_like(std::string_view
         return terms;
     }
     std::size_t nearest = stem.size() < kLeastForTwoTypos ? 1 : 2;
+    auto const letters = letters_of(stem);
     for (std::uint32_t word = 0; word < words_.size(); ++word) {
+        // One edit changes at most two of the letters that occur: it takes one away and brings one in.
+        if (static_cast<std::size_t>(std::popcount(letters ^ letters_[word])) > 2 * nearest) {
+            continue;
+        }
         if (auto const distance = edit_distance(stem, words_[word], nearest); distance <= nearest) {
             if (distance < nearest) {
                 terms.clear();

@@ -95,9 +95,10 @@ private:
     [[nodiscard]] float importance(std::vector<Query::Term> const& terms) const;
 
     std::size_t documents_ = 0;
-    std::vector<std::string> words_;    // stems, ascending
-    std::vector<std::uint32_t> begin_;  // of each word's postings
-    std::vector<Posting> postings_;     // by word, then document
+    std::vector<std::string> words_;      // stems, ascending
+    std::vector<std::uint32_t> letters_;  // of each word, see `letters_of`
+    std::vector<std::uint32_t> begin_;    // of each word's postings
+    std::vector<Posting> postings_;       // by word, then document
 };
 
 }  // namespace kewp::suggest

@@ -182,4 +182,14 @@ std::size_t edit_distance(std::string_view a, std::string_view b, std::size_t li
     return std::min(row[a.size()], limit + 1);
 }
 
+std::uint32_t letters_of(std::string_view word)
+{
+    std::uint32_t letters = 0;
+    for (auto const c : word) {
+        auto const byte = static_cast<unsigned char>(c);
+        letters |= std::uint32_t{1} << (c >= 'a' && c <= 'z' ? byte - 'a' : 26U + byte % 6U);
+    }
+    return letters;
+}
+
 }  // namespace kewp::suggest

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <functional>
 #include <string>
 #include <string_view>
@@ -24,5 +25,8 @@ void for_each_lexical_word(std::string_view text, VisitWord const& visit);
 
 /// Least number of letters to insert, delete or replace, or `limit + 1` when it is more than `limit`.
 [[nodiscard]] std::size_t edit_distance(std::string_view a, std::string_view b, std::size_t limit);
+
+/// Which letters and digits occur in a word, one bit for each class of bytes (a–z; the rest share six).
+[[nodiscard]] std::uint32_t letters_of(std::string_view word);
 
 }  // namespace kewp::suggest

@@ -1,10 +1,13 @@
 #include "suggest/ranking.hpp"
 
 #include "suggest/explanation.hpp"
+#include "suggest/filtered_out.hpp"
 #include "suggest/go_post.hpp"
+#include "suggest/rank_fusion.hpp"
 #include "suggest/rounding.hpp"
 
 #include <algorithm>
+#include <fmt/format.h>
 
 namespace kewp::suggest {
 namespace {
@@ -17,11 +20,13 @@ struct Ranked {
     double merged = 0.0;  // by which redundancy is judged
     std::vector<Adjustment> adjustments = {};
     std::optional<GoEvidence> go = {};
+    SignalValues places = {};  // mode fused
 };
 
 struct Plan {
     MergeRule rule;
     bool degraded = false;
+    bool fused = false;
 };
 
 MergeRule only(Signal signal, double max_score)
@@ -45,11 +50,12 @@ Plan plan_for(Evidence const& evidence, Method method, config::ScoringConfig con
         auto const rule = MergeRule::from(scoring.degraded_weights, scoring.degraded_min_threshold, config.max_score);
         return {without_embedding(rule, evidence.available()), true};
     }
-    return {MergeRule::from(scoring.weights, scoring.min_threshold, config.max_score), false};
+    return {MergeRule::from(scoring.weights, scoring.min_threshold, config.max_score), false,
+            config.mode == config::RankingMode::fused};
 }
 
 /// Candidates that pass, unordered.
-std::vector<Ranked> merge_all(Evidence const& evidence, MergeRule const& rule)
+std::vector<Ranked> merge_all(Evidence const& evidence, MergeRule const& rule, std::span<Signal const> left_out = {})
 {
     std::vector<Ranked> ranked;
     for (std::size_t target = 0; target < evidence.index().size(); ++target) {
@@ -60,8 +66,32 @@ std::vector<Ranked> merge_all(Evidence const& evidence, MergeRule const& rule)
         if (rule.weights[Signal::lexical] <= 0) {
             signals[Signal::lexical] = 0.0;  // shown, but no evidence that the bonus is for
         }
+        for (auto const signal : left_out) {
+            signals[signal] = 0.0;
+        }
         if (auto const score = merged_score(signals, rule)) {
             ranked.push_back({.target = target, .order = *score, .score = *score, .merged = *score});
+        }
+    }
+    return ranked;
+}
+
+/// The same by the places in the rankings of each signal. `rule` receives the weights that counted.
+std::vector<Ranked> fuse_all(Evidence const& evidence, MergeRule& rule, config::RankFusion const& fusion)
+{
+    SignalValues used;
+    auto const fused = fuse(evidence.ranking_values(), rule.weights, fusion.rank_constant, used);
+    rule.weights = used;
+    rule.multi_evidence_bonus = 0.0;
+    std::vector<Ranked> ranked;
+    for (auto const& one : fused) {
+        auto const score = std::min(one.score, rule.max_score);
+        if (score >= rule.min_threshold) {
+            ranked.push_back({.target = one.target,
+                              .order = one.score,
+                              .score = rounded(score, 4),
+                              .merged = rounded(score, 4),
+                              .places = one.places});
         }
     }
     return ranked;
@@ -98,7 +128,8 @@ Direction direction_of(corpus::Target const& term)
     return term.direction.empty() ? go_direction(term.title) : Direction::unspecified;
 }
 
-void adjust_terms(std::vector<Ranked>& ranked, Evidence const& evidence, config::ScoringConfig const& config)
+void adjust_terms(std::vector<Ranked>& ranked, Evidence const& evidence, config::ScoringConfig const& config,
+                  bool by_name = true)
 {
     auto const& scoring = evidence.index().scoring();
     auto const& title = evidence.key_event().title;
@@ -117,7 +148,7 @@ void adjust_terms(std::vector<Ranked>& ranked, Evidence const& evidence, config:
         go.title_match = compare_names(name, clean_title);
         go.regulation_proxy = is_regulation(name);
         go.directions_match = direction_matches(go.key_event, go.term);
-        auto const by_title = title_factor(go.title_match, name, scoring.title_match);
+        auto const by_title = by_name ? title_factor(go.title_match, name, scoring.title_match) : 1.0;
         auto const by_direction = direction_factor(go.directions_match, scoring.directionality);
         if (by_title != 1.0) {
             one.adjustments.push_back({"title_match", by_title});
@@ -131,7 +162,9 @@ void adjust_terms(std::vector<Ranked>& ranked, Evidence const& evidence, config:
     }
 }
 
-void drop_redundant_ancestors(std::vector<Ranked>& ranked, Evidence const& evidence, std::size_t limit)
+/// What is dropped is added to `out`.
+void drop_redundant_ancestors(std::vector<Ranked>& ranked, Evidence const& evidence, std::size_t limit,
+                              std::vector<FilteredOut>& out)
 {
     auto const& hierarchy = evidence.index().scoring().hierarchy;
     if (!hierarchy.enabled) {
@@ -147,7 +180,16 @@ void drop_redundant_ancestors(std::vector<Ranked>& ranked, Evidence const& evide
         return std::ranges::binary_search(targets[b].ancestors, targets[a].id);
     };
     std::vector<Ranked> kept;
-    for (auto const at : pick_without_redundant_ancestors(terms, limit, hierarchy.redundancy_threshold, is_ancestor)) {
+    std::vector<std::pair<std::size_t, std::size_t>> dropped;
+    auto const picked =
+        pick_without_redundant_ancestors(terms, limit, hierarchy.redundancy_threshold, is_ancestor, &dropped);
+    for (auto const& [ancestor, descendant] : dropped) {
+        auto const& by = targets[ranked[descendant].target];
+        out.push_back({&targets[ranked[ancestor].target], targets.kind(), "redundant_ancestor",
+                       fmt::format("its descendant {} ({}) says as much", by.id.str(), by.title),
+                       ranked[ancestor].score});
+    }
+    for (auto const at : picked) {
         kept.push_back(std::move(ranked[at]));
     }
     ranked = std::move(kept);
@@ -166,6 +208,11 @@ Ranking finish(std::vector<Ranked>& ranked, std::size_t total, Plan const& plan,
         auto const evident = std::ranges::count_if(suggestion.signals, [](SignalPart const& part) {
             return part.value > 0 && (part.signal != Signal::lexical || part.weight > 0);
         });
+        for (auto& part : suggestion.signals) {
+            part.place = plan.fused ? one.places[part.signal] : 0.0;
+            part.contribution =
+                part.weight * (plan.fused ? share_of_place(part.place, config.fusion.rank_constant) : part.value);
+        }
         suggestion.bonus = evident >= 2 ? plan.rule.multi_evidence_bonus : 0.0;
         conclude(suggestion, evidence.key_event().genes.size(), config);
         ranking.suggestions.push_back(std::move(suggestion));
@@ -175,11 +222,12 @@ Ranking finish(std::vector<Ranked>& ranked, std::size_t total, Plan const& plan,
 
 }  // namespace
 
-Ranking rank(Evidence const& evidence, Method method, std::size_t limit, config::ScoringConfig const& config)
+Ranking rank(Evidence const& evidence, Method method, std::size_t limit, config::ScoringConfig const& config,
+             Explain explain)
 {
     auto const& index = evidence.index();
-    auto const plan = plan_for(evidence, method, config);
-    auto ranked = merge_all(evidence, plan.rule);
+    auto plan = plan_for(evidence, method, config);
+    auto ranked = plan.fused ? fuse_all(evidence, plan.rule, config.fusion) : merge_all(evidence, plan.rule);
     auto const total = ranked.size();
     auto const is_go = resource_of(index.kind()) == Resource::go;
     if (is_go) {
@@ -188,10 +236,42 @@ Ranking rank(Evidence const& evidence, Method method, std::size_t limit, config:
         boost_by_tags(ranked, evidence, config);
     }
     sort_ranked(ranked, index.targets());
+    std::vector<FilteredOut> out;
     if (is_go) {
-        drop_redundant_ancestors(ranked, evidence, limit);
+        drop_redundant_ancestors(ranked, evidence, limit, out);
     }
-    return finish(ranked, total, plan, evidence, limit, config);
+    auto ranking = finish(ranked, total, plan, evidence, limit, config);
+    if (explain == Explain::yes) {
+        auto const is_full = limit > 0 && ranking.suggestions.size() >= limit;
+        auto const least = is_full ? ranking.suggestions.back().score : plan.rule.min_threshold;
+        ranking.filtered_out = filtered_out(evidence, {plan.rule, plan.fused, least, is_full}, config, limit);
+        ranking.filtered_out.insert(ranking.filtered_out.end(), out.begin(), out.end());
+    }
+    return ranking;
+}
+
+std::vector<std::size_t> full_order(Evidence const& evidence, config::ScoringConfig const& config,
+                                    std::span<Signal const> left_out)
+{
+    auto plan = plan_for(evidence, Method::all, config);
+    for (auto const signal : left_out) {
+        plan.rule.weights[signal] = 0.0;
+    }
+    auto const counts = [&](Signal signal) { return std::ranges::find(left_out, signal) == left_out.end(); };
+    auto ranked = plan.fused ? fuse_all(evidence, plan.rule, config.fusion) : merge_all(evidence, plan.rule, left_out);
+    if (resource_of(evidence.index().kind()) == Resource::go) {
+        adjust_terms(ranked, evidence, config, counts(Signal::lexical));
+    } else if (evidence.index().kind() == corpus::TargetKind::wikipathways && !plan.degraded &&
+               counts(Signal::ontology)) {
+        boost_by_tags(ranked, evidence, config);
+    }
+    sort_ranked(ranked, evidence.index().targets());
+    std::vector<std::size_t> order;
+    order.reserve(ranked.size());
+    for (auto const& one : ranked) {
+        order.push_back(one.target);
+    }
+    return order;
 }
 
 Ranking rank_by_tags(Evidence const& evidence, std::size_t limit, config::ScoringConfig const& config)

@@ -77,7 +77,8 @@ void warn_of(Evidence const& evidence, Ranking const& ranking, corpus::Corpus co
     }
 }
 
-void append(std::vector<Suggestion>& list, std::vector<Suggestion>&& more)
+template <class T>
+void append(std::vector<T>& list, std::vector<T>&& more)
 {
     list.insert(list.end(), std::make_move_iterator(more.begin()), std::make_move_iterator(more.end()));
 }
@@ -102,7 +103,11 @@ Suggester::Suggester(std::shared_ptr<corpus::Corpus const> corpus, Embeddings em
       key_event_search_(*corpus_)
 {
     for (auto const kind : corpus::kTargetKinds) {
-        kinds_.push_back(std::make_unique<Kind const>(*corpus_, kind, embeddings_.of(kind), config_));
+        auto made = std::make_unique<Kind>(*corpus_, kind, embeddings_.of(kind), config_);
+        if (config_.mode == config::RankingMode::fused && config_.embeddings_enabled) {
+            correct_hubs(made->index, *corpus_, embeddings_, config_.fusion.hubs);
+        }
+        kinds_.push_back(std::move(made));
     }
 }
 
@@ -155,10 +160,11 @@ Result<SuggestionList> Suggester::suggest(Resource resource, KeId ke, SuggestOpt
             continue;
         }
         auto const limit = std::min<std::size_t>(options.limit, index.scoring().max_results);
-        auto const use_description = index.scoring().use_ke_description && !options.without_description;
-        Evidence const evidence{index, *key_event, vectors_of(embeddings_, ke, kind, use_description, options.fresh),
-                                config_};
-        auto ranking = rank(evidence, options.method, limit, config_);
+        auto const choice = choice_of(index.scoring(), options.without_description);
+        Evidence const evidence{index, *key_event, vectors_of(embeddings_, ke, kind, choice, options.fresh), config_,
+                                options.explain ? Reach::all : Reach::suggested};
+        auto ranking = rank(evidence, options.method, limit, config_, options.explain ? Explain::yes : Explain::no);
+        append(list.filtered_out, std::move(ranking.filtered_out));
         list.total += ranking.total;
         list.ranking_mode = ranking.degraded ? "degraded" : list.ranking_mode;
         warn_of(evidence, ranking, *corpus_, config_, list);

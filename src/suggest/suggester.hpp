@@ -25,6 +25,7 @@ struct SuggestOptions {
     Aspect aspect = Aspect::all;       // GO only
     bool without_description = false;  // an administrator has switched the description of this Key Event off
     bool lists_by_signal = false;      // also fill the lists by one signal each
+    bool explain = false;              // also say what was filtered out and why
     FreshVectors fresh = {};           // of a Key Event for which `texts_to_encode` asks
 };
 

@@ -34,6 +34,8 @@ struct SignalPart {
     bool available = false;  // false: the Key Event or the targets have no such data
     double value = 0.0;      // 0 when below the minimum of the signal
     double weight = 0.0;
+    double place = 0.0;         // in the ranking by this signal alone, mode fused only; 0: not in it
+    double contribution = 0.0;  // to the score
 };
 
 /// Gene overlap with one target.
@@ -75,6 +77,15 @@ struct Suggestion {
     [[nodiscard]] SignalPart const& part(Signal signal) const { return signals[static_cast<std::size_t>(signal)]; }
 };
 
+/// A target that would be in a list but for a filter.
+struct FilteredOut {
+    corpus::Target const* target = nullptr;
+    corpus::TargetKind kind = corpus::TargetKind::wikipathways;
+    std::string filter;  // `gene_set_size`, `states_direction`, `redundant_ancestor`, `threshold`
+    std::string reason;  // for people
+    double score = 0.0;  // that it has, or would have without the filter
+};
+
 /// Something that makes a list worse than it could be.
 struct Warning {
     std::string source;   // `embeddings`, `ke_genes` …
@@ -87,8 +98,9 @@ struct SuggestionList {
     corpus::KeyEvent const* key_event = nullptr;
     std::string ranking_mode;  // `hybrid`, `semantic`, `degraded`
     std::vector<Warning> warnings;
-    std::vector<Suggestion> suggestions;  // best first
-    std::size_t total = 0;                // before the cut to the limit
+    std::vector<Suggestion> suggestions;    // best first
+    std::size_t total = 0;                  // before the cut to the limit
+    std::vector<FilteredOut> filtered_out;  // when asked for
     // By one signal each, when asked for.
     std::vector<Suggestion> by_gene;
     std::vector<Suggestion> by_embedding;

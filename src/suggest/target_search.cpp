@@ -3,6 +3,7 @@
 #include "base/text.hpp"
 #include "suggest/rounding.hpp"
 #include "suggest/sequence_ratio.hpp"
+#include "suggest/subsequence.hpp"
 #include "suggest/text_prep.hpp"
 
 #include <algorithm>
@@ -71,16 +72,16 @@ std::string reactome_description(std::string const& description)
     return text::to_utf8(first(text::to_utf32(text::fold_case(description)), kReactomeDescription));
 }
 
-std::string compared_name(KindIndex const& index, std::size_t target)
-{
-    return index.kind() == TargetKind::reactome ? text::fold_case(index.targets()[target].title)
-                                                : index.clean_name(target);
-}
-
 std::string compared_description(KindIndex const& index, std::size_t target)
 {
     auto const& description = index.targets()[target].description;
     return index.kind() == TargetKind::reactome ? reactome_description(description) : clean(description);
+}
+
+/// No `sequence_ratio` of texts with `total` code points together is larger.
+double ratio_bound(Subsequence const& query, std::string_view text, std::size_t total)
+{
+    return total == 0 ? 1.0 : 2.0 * static_cast<double>(query.common(text)) / static_cast<double>(total);
 }
 
 std::string compared_query(TargetKind kind, std::string_view query)
@@ -100,6 +101,7 @@ std::string compared_query(TargetKind kind, std::string_view query)
 struct TargetSearch::Wanted {
     std::string text;
     LetterCounts letters;
+    std::optional<Subsequence> subsequence = {};  // of a query that is not too long
     LexicalIndex::Query words;
     double threshold = 0.0;
     bool autojunk = true;
@@ -146,12 +148,23 @@ std::optional<TargetId> target_id_in(Resource resource, std::string_view query)
 
 TargetSearch::TargetSearch(KindIndex const& index) : index_(&index)
 {
+    auto const is_reactome = index.kind() == TargetKind::reactome;
     name_letters_.reserve(index.size());
+    descriptions_.reserve(index.size());
     description_lengths_.reserve(index.size());
     for (std::size_t target = 0; target < index.size(); ++target) {
-        name_letters_.emplace_back(compared_name(index, target));
-        description_lengths_.push_back(static_cast<std::uint32_t>(text::length(compared_description(index, target))));
+        if (is_reactome) {
+            folded_names_.push_back(text::fold_case(index.targets()[target].title));
+        }
+        name_letters_.emplace_back(compared_name(target));
+        descriptions_.push_back(compared_description(index, target));
+        description_lengths_.push_back(static_cast<std::uint32_t>(text::length(descriptions_.back())));
     }
+}
+
+std::string const& TargetSearch::compared_name(std::size_t target) const
+{
+    return folded_names_.empty() ? index_->clean_name(target) : folded_names_[target];
 }
 
 double TargetSearch::description_weight() const
@@ -164,7 +177,7 @@ double TargetSearch::containment(std::size_t target, Wanted const& wanted) const
     if (!name_letters_[target].may_contain(wanted.letters)) {
         return 0.0;
     }
-    auto const name = compared_name(*index_, target);
+    auto const& name = compared_name(target);
     if (name.find(wanted.text) == std::string::npos) {
         return 0.0;
     }
@@ -174,15 +187,12 @@ double TargetSearch::containment(std::size_t target, Wanted const& wanted) const
 
 double TargetSearch::name_ratio(std::size_t target, Wanted const& wanted) const
 {
-    if (index_->kind() == TargetKind::reactome) {
-        return sequence_ratio(wanted.text, compared_name(*index_, target), wanted.autojunk);
-    }
-    return sequence_ratio(wanted.text, index_->clean_name(target), wanted.autojunk);
+    return sequence_ratio(wanted.text, compared_name(target), wanted.autojunk);
 }
 
 double TargetSearch::description_ratio(std::size_t target, Wanted const& wanted) const
 {
-    return sequence_ratio(wanted.text, compared_description(*index_, target), wanted.autojunk);
+    return sequence_ratio(wanted.text, descriptions_[target], wanted.autojunk);
 }
 
 std::vector<TargetSearch::Candidate> TargetSearch::candidates(Wanted const& wanted) const
@@ -206,13 +216,21 @@ std::vector<TargetSearch::Candidate> TargetSearch::candidates(Wanted const& want
         }
         candidate.name_contains = containment(target, wanted);
         candidate.sure = std::max(candidate.sure, candidate.name_contains);
-        candidate.bound = std::max(candidate.sure, name_letters_[target].ratio_bound(wanted.letters));
+        auto by_name = name_letters_[target].ratio_bound(wanted.letters);
+        if (by_name >= wanted.threshold && by_name > candidate.sure && wanted.subsequence) {
+            by_name = ratio_bound(*wanted.subsequence, compared_name(target),
+                                  name_letters_[target].length() + wanted.letters.length());
+        }
+        candidate.bound = std::max(candidate.sure, by_name);
         auto const described = description_lengths_[target];
         auto const by_description = described == 0 ? 0.0 : sequence_ratio_bound(wanted.letters.length(), described);
         candidate.compare_description =
             by_description >= wanted.threshold && (candidate.has_words || index_->size() <= kManyTargets);
         if (candidate.compare_description) {
-            candidate.bound = std::max(candidate.bound, description_weight() * by_description);
+            auto const bound = wanted.subsequence ? ratio_bound(*wanted.subsequence, descriptions_[target],
+                                                                described + wanted.letters.length())
+                                                  : by_description;
+            candidate.bound = std::max(candidate.bound, description_weight() * bound);
         }
         if (candidate.bound >= wanted.threshold) {
             all.push_back(candidate);
@@ -243,6 +261,9 @@ std::vector<SearchHit> TargetSearch::find(std::string_view query, double thresho
                   .threshold = threshold,
                   .autojunk = autojunk};
     wanted.letters = LetterCounts{wanted.text};
+    if (wanted.text.size() <= Subsequence::kLongest) {
+        wanted.subsequence.emplace(wanted.text);
+    }
     std::vector<SearchHit> hits;
     if (wanted.text.empty() || limit == 0) {
         return hits;

@@ -68,10 +68,13 @@ private:
     [[nodiscard]] double description_ratio(std::size_t target, Wanted const& wanted) const;
     [[nodiscard]] SearchHit hit_of(Candidate const& candidate, Wanted const& wanted) const;
     [[nodiscard]] double description_weight() const;
+    [[nodiscard]] std::string const& compared_name(std::size_t target) const;
 
     KindIndex const* index_;
     std::vector<LetterCounts> name_letters_;          // of the text that is compared
-    std::vector<std::uint32_t> description_lengths_;  // its code points
+    std::vector<std::string> folded_names_;           // Reactome only: others are compared by their clean names
+    std::vector<std::string> descriptions_;           // as they are compared
+    std::vector<std::uint32_t> description_lengths_;  // their code points
 };
 
 /// Best first: relevance, then the shorter name, then the id.

@@ -15,6 +15,7 @@ using suggest::Signal;
 using suggest::Suggestion;
 
 constexpr int kDecimals = 4;
+constexpr std::size_t kSmallGeneSet = 5;  // with fewer genes a target gets a warning
 
 double rounded(double number)
 {
@@ -36,6 +37,13 @@ value size_or_null(corpus::Target const& target)
 {
     auto const size = target.gene_count();
     return size ? value(*size) : value(nullptr);
+}
+
+/// True for a set so small that one common gene says little.
+bool is_small(corpus::Target const& target)
+{
+    auto const size = target.gene_count();
+    return size && *size < kSmallGeneSet;
 }
 
 array synonyms_of(corpus::Target const& target)
@@ -107,7 +115,8 @@ object explanation(Suggestion const& suggestion)
                                  {"available", part.available},
                                  {"value", part.available ? value(rounded(part.value)) : value(nullptr)},
                                  {"weight", rounded(part.weight)},
-                                 {"contribution", rounded(part.value * part.weight)}});
+                                 {"place", part.place > 0 ? value(part.place) : value(nullptr)},
+                                 {"contribution", rounded(part.contribution)}});
     }
     array adjustments;
     for (auto const& adjustment : suggestion.adjustments) {
@@ -173,6 +182,19 @@ array warning_array(std::vector<suggest::Warning> const& warnings)
     return all;
 }
 
+array filtered_array(std::vector<suggest::FilteredOut> const& filtered)
+{
+    array all;
+    for (auto const& one : filtered) {
+        all.push_back(object{{"id", one.target->id.str()},
+                             {"title", one.target->title},
+                             {"filter", one.filter},
+                             {"reason", one.reason},
+                             {"score", one.score}});
+    }
+    return all;
+}
+
 object pathway_suggestion(Suggestion const& suggestion, bool key_event_has_genes)
 {
     auto const& pathway = *suggestion.target;
@@ -185,6 +207,7 @@ object pathway_suggestion(Suggestion const& suggestion, bool key_event_has_genes
                    {"ontologyTags", text_array(pathway.tags)},
                    {"publications", publications_of(pathway)},
                    {"pathway_total_genes", size_or_null(pathway)},
+                   {"small_gene_set", is_small(pathway)},
                    {"hybrid_score", suggestion.score},
                    {"final_score", suggestion.score},
                    {"confidence_score", suggestion.score},
@@ -231,6 +254,7 @@ object go_suggestion(Suggestion const& suggestion)
                    {"synonyms", synonyms_of(term)},
                    {"go_namespace", aspect_of(suggestion.kind)},
                    {"go_gene_count", size_or_null(term)},
+                   {"small_gene_set", is_small(term)},
                    {"go_gene_count_direct", number_or_null(term.direct_gene_count)},
                    {"quickgo_link", term.link},
                    {"go_direction", name_of(go.term)},
@@ -255,7 +279,8 @@ object reactome_suggestion(Suggestion const& suggestion)
                    {"pathway_description", pathway.description},
                    {"species", pathway.species},
                    {"link", pathway.link},
-                   {"reactome_pathway_gene_count", size_or_null(pathway)}};
+                   {"reactome_pathway_gene_count", size_or_null(pathway)},
+                   {"small_gene_set", is_small(pathway)}};
     add_common(members, suggestion);
     return members;
 }
@@ -270,6 +295,7 @@ object pathway_hit(suggest::SearchHit const& hit)
                   {"pathwaySvgUrl", pathway.svg},
                   {"ontologyTags", text_array(pathway.tags)},
                   {"pathway_total_genes", size_or_null(pathway)},
+                  {"small_gene_set", is_small(pathway)},
                   {"title_similarity", hit.name_similarity},
                   {"description_similarity", hit.description_similarity},
                   {"relevance_score", hit.relevance},
@@ -285,6 +311,7 @@ object go_hit(suggest::SearchHit const& hit)
                   {"go_namespace", aspect_of(hit.kind)},
                   {"synonyms", synonyms_of(term)},
                   {"go_gene_count", size_or_null(term)},
+                  {"small_gene_set", is_small(term)},
                   {"go_gene_count_direct", number_or_null(term.direct_gene_count)},
                   {"depth", number_or_null(term.depth)},
                   {"ic", number_or_null(term.ic)},
@@ -304,6 +331,7 @@ object reactome_hit(suggest::SearchHit const& hit)
                   {"description", pathway.description},
                   {"link", pathway.link},
                   {"reactome_pathway_gene_count", size_or_null(pathway)},
+                  {"small_gene_set", is_small(pathway)},
                   {"name_similarity", hit.name_similarity},
                   {"description_similarity", hit.description_similarity},
                   {"relevance_score", hit.relevance},

@@ -22,6 +22,8 @@ namespace kewp::web {
 /// `[{"ncbi": null, "hgnc": null, "symbol": "TNF"}, …]`: only symbols are known here.
 [[nodiscard]] boost::json::array gene_list_full(corpus::KeyEvent const& key_event);
 [[nodiscard]] boost::json::array text_array(std::vector<std::string> const& texts);
+/// What a list lacks, and why.
+[[nodiscard]] boost::json::array filtered_array(std::vector<suggest::FilteredOut> const& filtered);
 [[nodiscard]] boost::json::array warning_array(std::vector<suggest::Warning> const& warnings);
 
 }  // namespace kewp::web

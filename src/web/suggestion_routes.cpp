@@ -117,6 +117,7 @@ Result<Wanted> read_request(http::Request const& request, SuggestionRoute const&
     if (route.resource == Resource::go) {
         read_aspect(request, wanted);
     }
+    wanted.options.explain = request.query("explain").value_or("") == "1";
     wanted.options.lists_by_signal = route.resource == Resource::wikipathways && wanted.method == "all";
     auto const disabled =
         services.readers.read([&](store::Session& session) { return store::description_disabled(session, *ke); });
@@ -214,8 +215,12 @@ http::Response answer(http::Request const& request, SuggestionRoute const& route
     if (!list) {
         return http::error_response(list.error(), request);
     }
-    return http::json(route.resource == Resource::wikipathways ? pathway_answer(*list, *wanted)
-                                                               : list_answer(*list, *wanted, route.resource));
+    auto members = route.resource == Resource::wikipathways ? pathway_answer(*list, *wanted)
+                                                            : list_answer(*list, *wanted, route.resource);
+    if (wanted->options.explain) {
+        members["filtered_out"] = filtered_array(list->filtered_out);
+    }
+    return http::json(members);
 }
 
 }  // namespace

@@ -173,7 +173,7 @@ def test_files_damaged_at_random_places_never_break_a_serving_process(tmp_path):
         assert server.process.poll() is None
         assert "killed by signal" not in server.log()
         # Workers of before may still be answering their last requests.
-        wait_for(lambda: server.get("/suggest_pathways/KE%20188").json()["ranking_mode"] == "semantic",
+        wait_for(lambda: server.get("/suggest_pathways/KE%20188").json()["ranking_mode"] == "fused",
                  "whole data in use")
 
 
@@ -200,7 +200,7 @@ def test_missing_vectors_are_visible_and_new_ones_are_used_after_a_reload(tmp_pa
         server.process.send_signal(signal.SIGHUP)
         wait_for(lambda: generation(server) > before, "the reload")
         answer = server.get("/suggest_pathways/KE%20188").json()
-        assert answer["ranking_mode"] == "semantic", answer
+        assert answer["ranking_mode"] == "fused", answer
 
 
 def test_stop_finishes_the_writes_at_hand(tmp_path):

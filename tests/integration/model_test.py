@@ -171,10 +171,10 @@ def test_a_key_event_without_vectors_is_encoded_when_it_is_asked_for(server, dat
     with Server(tmp_path, data=newer, workers="count = 1") as other:
         for route in ("/suggest_pathways/KE%2055", "/suggest_go_terms/KE%2055", "/suggest_reactome/KE%2055"):
             stored, fresh = server.get(route).json(), other.get(route).json()
-            assert fresh["ranking_mode"] == "semantic", fresh["warnings"]
+            assert fresh["ranking_mode"] == "fused", fresh["warnings"]
             key = "combined_suggestions" if "combined_suggestions" in stored else "suggestions"
             assert [one["hybrid_score"] for one in fresh[key]] == pytest.approx(
-                [one["hybrid_score"] for one in stored[key]], abs=1e-3)
+                [one["hybrid_score"] for one in stored[key]], abs=0.03)  # neighbours in a ranking may change places
     (newer / "model").rename(tmp_path / "away")
     with Server(tmp_path, data=newer, workers="count = 1") as other:
         assert other.get("/suggest_pathways/KE%2055").json()["ranking_mode"] == "degraded"

@@ -35,7 +35,7 @@ def test_pathways_carry_every_signal_and_a_reason(server, with_genes):
     answer = server.get(f"/suggest_pathways/{with_genes}").json()
     assert answer["ke_id"] == with_genes
     assert answer["genes_found"] == len(answer["gene_list"]) > 2
-    assert answer["ranking_mode"] == "semantic" and not answer.get("warnings")
+    assert answer["ranking_mode"] == "fused" and not answer.get("warnings")
     assert any(one["embedding_similarity"] for one in answer["combined_suggestions"])
     assert answer["request_info"]["limit"] == 10 and answer["request_info"]["method_filter"] == "all"
     assert_ranked(answer["combined_suggestions"])
@@ -166,3 +166,22 @@ def test_the_context_of_a_key_event_names_its_mappings(server):
         context = server.get(f"/api/ke_context/{event['KElabel']}").json()
         assert context["summary"]["wp_mapping_count"] == len(context["wp_mappings"])
         assert context["summary"]["aop_count"] == len(context["aop_membership"])
+
+
+def test_a_list_says_on_request_what_the_filters_kept_out(server, with_genes):
+    plain = server.get(f"/suggest_go_terms/{with_genes}").json()
+    assert "filtered_out" not in plain
+    answer = server.get(f"/suggest_go_terms/{with_genes}", params={"explain": "1"}).json()
+    assert [one["go_id"] for one in answer["suggestions"]] == [one["go_id"] for one in plain["suggestions"]]
+    assert answer["filtered_out"]
+    shown = {one["go_id"] for one in answer["suggestions"]}
+    for one in answer["filtered_out"]:
+        assert one["filter"] in ("gene_set_size", "states_direction", "redundant_ancestor", "threshold")
+        assert one["reason"] and one["title"] and 0 < one["score"] <= 0.98 and one["id"] not in shown
+
+
+def test_sets_of_few_genes_are_marked(server):
+    rows = server.get("/search_go_terms", params={"q": "response", "limit": "100"}).json()["results"]
+    assert rows
+    for row in rows:
+        assert row["small_gene_set"] == (row["go_gene_count"] is not None and row["go_gene_count"] < 5)

@@ -109,10 +109,19 @@ TEST(ScoringConfig, ReadsAFileOfTheReferenceAsModeHybrid)
                                                           HasSubstr("embedding_based_matching.use_gpu is ignored"))));
 }
 
-TEST(ScoringConfig, IsSemanticByDefaultAndForAFileThatGivesGenesNoWeight)
+TEST(ScoringConfig, IsFusedByDefault)
+{
+    auto const config = parse_scoring("", "f");
+    ASSERT_TRUE(config) << config.error().message;
+    EXPECT_EQ(config->mode, RankingMode::fused);
+    EXPECT_EQ(config->wikipathways.weights.lexical, 0.25);
+}
+
+TEST(ScoringConfig, IsSemanticForAFileThatGivesGenesNoWeight)
 {
     for (auto const* const yaml :
-         {"", "pathway_suggestion: {hybrid_weights: {gene: 0.0, text: 0.0, embedding: 1.0, ontology: 0.0}}"}) {
+         {"ranking: {mode: semantic}",
+          "pathway_suggestion: {hybrid_weights: {gene: 0.0, text: 0.0, embedding: 1.0, ontology: 0.0}}"}) {
         auto const config = parse_scoring(yaml, "f");
         ASSERT_TRUE(config) << config.error().message;
         EXPECT_EQ(config->mode, RankingMode::semantic);
@@ -157,7 +166,9 @@ struct BadFile {
 };
 
 constexpr BadFile kBadFiles[] = {
-    {"ranking: {mode: fused}", ":1: ranking.mode must be one of hybrid, semantic, found 'fused'"},
+    {"ranking: {mode: mixed}", ":1: ranking.mode must be one of hybrid, semantic, fused, found 'mixed'"},
+    {"ranking: {rank_constant: -1}", "from 0 to 1000"},
+    {"ranking: {hub_correction: {neighbours: 0}}", "from 1 to 100"},
     {"pathway_suggestion:\n  gene_scoring:\n    overlap_weight: 1.5\n",
      ":3: pathway_suggestion.gene_scoring.overlap_weight must be a number from 0 to 1, found '1.5'"},
     {"pathway_suggestion: {gene_scoring: {specificity_scaling_factor: 0.5}}", "from 1 to 20"},
@@ -173,7 +184,7 @@ constexpr BadFile kBadFiles[] = {
     {"pathway_suggestion: {embedding_based_matching: {score_transformation: {output_min: 0.96}}}", "below output_max"},
     {"pathway_suggestion: {embedding_based_matching: {score_transformation: {power_exponent: 0}}}", "power_exponent"},
     {"pathway_suggestion: {hybrid_weights: {gene: -0.1}}", "from 0 to 100"},
-    {"pathway_suggestion: {hybrid_weights: {embedding: 0}}", "are all 0"},
+    {"ranking: {mode: semantic}\npathway_suggestion: {hybrid_weights: {embedding: 0}}", "are all 0"},
     {"pathway_suggestion: {dynamic_thresholds: {base_threshold: 2}}", "from 0 to 1"},
     {"go_bp: {}\ngo_suggestion: {}", "is the old name of go_bp"},
     {"go_bp: {min_threshold: 0.1, min_threshold: 0.2}", "is set twice"},
@@ -225,7 +236,9 @@ TEST(ScoringConfig, HasInTheFileOfTheRepositoryTheValuesOfItsMode)
         return a.weights.embedding == b.weights.embedding && a.weights.gene == b.weights.gene &&
                a.min_threshold == b.min_threshold && a.embedding_min_threshold == b.embedding_min_threshold &&
                a.gene_min_threshold == b.gene_min_threshold && a.name_weight == b.name_weight &&
-               a.max_results == b.max_results;
+               a.max_results == b.max_results && a.weights.lexical == b.weights.lexical &&
+               a.weights.ontology == b.weights.ontology && a.name_from_title == b.name_from_title &&
+               a.weights.multi_evidence_bonus == b.weights.multi_evidence_bonus;
     };
     EXPECT_TRUE(same(config->wikipathways, mode.wikipathways));
     EXPECT_TRUE(same(config->go_bp, mode.go_bp));
