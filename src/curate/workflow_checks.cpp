@@ -47,7 +47,7 @@ Result<std::string> require_reason(std::string_view text, std::string_view why)
     return std::move(*reason);
 }
 
-Result<store::ProposalRecord> pending_proposal(store::Session& session, std::string_view uuid, std::int64_t version)
+Result<store::ProposalRecord> known_proposal(store::Session& session, std::string_view uuid)
 {
     auto found = store::find_proposal(session, uuid);
     if (!found) {
@@ -56,7 +56,16 @@ Result<store::ProposalRecord> pending_proposal(store::Session& session, std::str
     if (!*found) {
         return fail(ErrorCode::not_found, fmt::format("there is no proposal {}", uuid));
     }
-    auto& proposal = **found;
+    return std::move(**found);
+}
+
+Result<store::ProposalRecord> pending_proposal(store::Session& session, std::string_view uuid, std::int64_t version)
+{
+    auto found = known_proposal(session, uuid);
+    if (!found) {
+        return found;
+    }
+    auto& proposal = *found;
     if (proposal.status != store::ProposalStatus::pending) {
         return fail(ErrorCode::conflict,
                     fmt::format("proposal {} is {} already{}", uuid, store::name_of(proposal.status),

@@ -17,6 +17,9 @@ namespace kewp::curate {
 /// A reason that someone must give. Error: invalid_argument with field `reason`.
 [[nodiscard]] Result<std::string> require_reason(std::string_view text, std::string_view why);
 
+/// Error: not_found.
+[[nodiscard]] Result<store::ProposalRecord> known_proposal(store::Session& session, std::string_view uuid);
+
 /// Errors: not_found; conflict when it was decided, or is not of `version` any more, naming who was first.
 [[nodiscard]] Result<store::ProposalRecord> pending_proposal(store::Session& session, std::string_view uuid,
                                                              std::int64_t version);

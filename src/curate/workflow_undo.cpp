@@ -135,14 +135,11 @@ Result<void> undo_approval(store::Transaction& transaction, store::ProposalRecor
 Result<store::ProposalRecord> undoable(store::Session& session, std::string_view uuid, std::int64_t version,
                                        Instant since, Actor const& actor)
 {
-    auto found = store::find_proposal(session, uuid);
+    auto found = known_proposal(session, uuid);
     if (!found) {
-        return fail(found.error());
+        return found;
     }
-    if (!*found) {
-        return fail(ErrorCode::not_found, fmt::format("there is no proposal {}", uuid));
-    }
-    auto& proposal = **found;
+    auto& proposal = *found;
     bool const decided =
         proposal.status == store::ProposalStatus::approved || proposal.status == store::ProposalStatus::rejected;
     if (!decided || proposal.version != version) {
