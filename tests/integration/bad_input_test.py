@@ -9,7 +9,7 @@ import urllib.parse
 import pytest
 import requests
 
-from kewp_server import KEWP, SOURCE, Person, Server, copy_of_demo_data
+from kewp_server import KEWP, SOURCE, Person, Server, copy_of_demo_data, wait_for
 
 
 @pytest.fixture(scope="module")
@@ -202,7 +202,7 @@ def test_missing_secret_in_production_is_one_line_that_names_it(tmp_path):
 
 def test_check_reports_on_a_whole_and_on_a_damaged_installation(tmp_path):
     with Server(tmp_path, data=copy_of_demo_data(tmp_path)) as server:
-        pass
+        wait_for(lambda: list((server.folder / "backups").glob("*.db")), "the first backup")
     whole = subprocess.run([KEWP, "check", "--config", str(server.config)], capture_output=True, text=True, timeout=60)
     assert whole.returncode == 0, whole.stdout
     assert "0 problems" in whole.stdout and "mapping: " in whole.stdout and "1 backups in" in whole.stdout
