@@ -91,15 +91,15 @@ void add_model(CLI::App& app, int& status)
     auto const request = std::make_shared<embed::ModelImportRequest>();
     auto const data = std::make_shared<std::string>();
     auto const quiet = std::make_shared<bool>(false);
-    auto* const import = model->add_subcommand("import", "Install a BERT as Hugging Face publishes it");
-    import
+    auto* const install = model->add_subcommand("import", "Install a BERT as Hugging Face publishes it");
+    install
         ->add_option("source", request->source,
                      "Folder with config.json, vocab.txt and model.safetensors, or its address")
         ->required();
-    import->add_option("--data", *data, "Data folder")->required();
-    import->add_option("--name", request->name, "Name to record instead of what the source says");
-    import->add_flag("--quiet", *quiet, "No progress");
-    import->callback([=, &status] {
+    install->add_option("--data", *data, "Data folder")->required();
+    install->add_option("--name", request->name, "Name to record instead of what the source says");
+    install->add_flag("--quiet", *quiet, "No progress");
+    install->callback([=, &status] {
         request->data_folder = *data;
         status = run_model_import(*request, *quiet);
     });

@@ -13,9 +13,9 @@
 namespace kewp::store {
 
 struct BackupOptions {
-    int pages_per_step = 256;            ///< 1 MiB at 4 KiB pages, between two chances to pause
-    std::chrono::milliseconds pause{0};  ///< between steps
-    bool checksum_file = false;          ///< writes `target.sha256` too, as sha256sum does
+    int pages_per_step = 256;                ///< 1 MiB at 4 KiB pages, between two chances to pause
+    std::chrono::milliseconds pause{0};      ///< between steps
+    bool checksum_file = false;              ///< writes `target.sha256` too, as sha256sum does
     std::function<bool()> should_stop = {};  ///< asked between steps; true ends with `unavailable`
 };
 
@@ -23,7 +23,7 @@ struct BackupReport {
     std::filesystem::path path = {};
     std::uint64_t bytes = 0;
     std::vector<std::pair<std::string, std::uint64_t>> rows = {};  ///< table, rows
-    std::string sha256 = {};                                        ///< of the file, hex
+    std::string sha256 = {};                                       ///< of the file, hex
 };
 
 /// Copies the database at `source` to `target` with SQLite's online backup API while others go on reading
