@@ -1,5 +1,6 @@
 #include "embed_commands.hpp"
 
+#include "command_output.hpp"
 #include "corpus/import.hpp"
 #include "corpus/loader.hpp"
 #include "embed/model_import.hpp"
@@ -7,7 +8,6 @@
 #include "suggest/vector_texts.hpp"
 
 #include <CLI/CLI.hpp>
-#include <cstdio>
 #include <fmt/format.h>
 #include <memory>
 #include <thread>
@@ -15,12 +15,6 @@
 namespace {
 
 using namespace kewp;
-
-int report(Error const& error)
-{
-    fmt::print(stderr, "kewp: {}\n", error.message);
-    return EXIT_FAILURE;
-}
 
 int run_model_import(embed::ModelImportRequest const& request, bool quiet)
 {
@@ -31,16 +25,6 @@ int run_model_import(embed::ModelImportRequest const& request, bool quiet)
     }
     fmt::print("{} is installed in {}; make vectors with 'kewp precompute all', then reload the server\n", done->name,
                embed::model_folder(request.data_folder).string());
-    return EXIT_SUCCESS;
-}
-
-int run_model_info(std::string const& folder)
-{
-    auto const described = embed::describe_model(folder);
-    if (!described) {
-        return report(described.error());
-    }
-    fmt::print("{}", *described);
     return EXIT_SUCCESS;
 }
 
@@ -111,7 +95,7 @@ void add_model(CLI::App& app, int& status)
         if (data->empty() && folder->empty()) {
             throw CLI::RequiredError("--data or --model");
         }
-        status = run_model_info(folder->empty() ? embed::model_folder(*data).string() : *folder);
+        status = print(embed::describe_model(folder->empty() ? embed::model_folder(*data).string() : *folder));
     });
 }
 

@@ -1,13 +1,13 @@
 #include "evaluate_command.hpp"
 
 #include "base/file.hpp"
+#include "command_output.hpp"
 #include "corpus/loader.hpp"
 #include "suggest/evaluation.hpp"
 #include "suggest/tuning.hpp"
 
 #include <CLI/CLI.hpp>
 #include <algorithm>
-#include <cstdio>
 #include <fmt/format.h>
 #include <iterator>
 #include <memory>
@@ -30,12 +30,6 @@ struct EvaluateOptions {
     bool no_hubs = false;
     suggest::EvaluationRequest request;
 };
-
-int report(Error const& error)
-{
-    fmt::print(stderr, "kewp: {}\n", error.message);
-    return EXIT_FAILURE;
-}
 
 void read_choices(EvaluateOptions& options)
 {
@@ -77,12 +71,7 @@ int run_evaluate(EvaluateOptions options)
         return report(embeddings.error());
     }
     if (options.tune) {
-        auto const tuned = suggest::tune(**corpus, *embeddings, *scoring, options.request);
-        if (!tuned) {
-            return report(tuned.error());
-        }
-        fmt::print("{}", *tuned);
-        return EXIT_SUCCESS;
+        return print(suggest::tune(**corpus, *embeddings, *scoring, options.request));
     }
     auto const found = suggest::evaluate(**corpus, *embeddings, *scoring, options.request);
     if (!found) {

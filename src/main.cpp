@@ -1,3 +1,4 @@
+#include "command_output.hpp"
 #include "config/settings.hpp"
 #include "corpus/import.hpp"
 #include "embed_commands.hpp"
@@ -9,28 +10,12 @@
 #include "ops/service.hpp"
 
 #include <CLI/CLI.hpp>
-#include <cstdio>
 #include <fmt/format.h>
 #include <functional>
 
 namespace {
 
 using namespace kewp;
-
-int report(Error const& error)
-{
-    fmt::print(stderr, "kewp: {}\n", error.message);
-    return EXIT_FAILURE;
-}
-
-int print(Result<std::string> const& text)
-{
-    if (!text) {
-        return report(text.error());
-    }
-    fmt::print("{}", *text);
-    return EXIT_SUCCESS;
-}
 
 int run_serve(std::string const& config_file)
 {

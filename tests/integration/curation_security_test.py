@@ -10,7 +10,6 @@ import requests
 import yaml
 
 from curators import ANSWERS, Member, approved, proposed, send
-from identity_provider import IdentityProvider
 from kewp_server import DEMO_DATA, SOURCE, Person, Server, pairs
 
 SPEC = yaml.safe_load((SOURCE / "docs" / "openapi" / "curation.yaml").read_text())["paths"]
@@ -34,12 +33,6 @@ class Guest(Visitor):
         answer = self.http.post(server.url + "/api/session/guest", json={"code": code, "display_name": name}, timeout=30)
         assert answer.status_code == 200, answer.text
         self.token = self.http.get(server.url + "/api/session", timeout=30).json()["csrf_token"]
-
-
-@pytest.fixture(scope="module")
-def provider():
-    with IdentityProvider() as running:
-        yield running
 
 
 @pytest.fixture(scope="module")

@@ -10,13 +10,7 @@ import pytest
 import requests
 
 from curators import ANSWERS, Member, approved, proposed, send
-from identity_provider import IdentityProvider
 from kewp_server import DEMO_DATA, Person, Server, pairs
-
-@pytest.fixture(scope="module")
-def provider():
-    with IdentityProvider() as running:
-        yield running
 
 
 @pytest.fixture(scope="module")

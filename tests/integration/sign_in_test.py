@@ -11,19 +11,13 @@ import urllib.parse
 import pytest
 import requests
 
-from identity_provider import CLIENT_ID, CLIENT_SECRET, IdentityProvider
+from identity_provider import CLIENT_ID, CLIENT_SECRET
 from kewp_server import Person, Server
 
 NAMES = ["github", "orcid", "ls", "surf"]
 SUBJECTS = {"orcid": "0000-0002-1825-0097", "ls": "4f1c@lifescience-ri.eu", "surf": "9d0e-collab.surf"}
 IDENTITIES = {"github": "github:alice", **{name: f"{name}:{subject}" for name, subject in SUBJECTS.items()}}
 PAGE = {"Accept": "text/html"}
-
-
-@pytest.fixture(scope="module")
-def provider():
-    with IdentityProvider() as running:
-        yield running
 
 
 @pytest.fixture(scope="module")
