@@ -49,6 +49,19 @@ json::object model(ModelRow const& row)
     return object;
 }
 
+json::object suggestions(PreparedRow const& row)
+{
+    auto const healthy = row.finished || row.at_work;
+    auto const message = row.ready >= row.wanted
+                             ? std::string{}
+                             : fmt::format("{} of {} lists are made ahead; the others are made when they are asked for",
+                                           row.ready, row.wanted);
+    auto object = service(healthy, message);
+    object["ready"] = row.ready;
+    object["wanted"] = row.wanted;
+    return object;
+}
+
 json::object workers(SharedPage const& page)
 {
     unsigned ready = 0;
@@ -121,6 +134,9 @@ HealthAnswer health(HealthInput const& input)
         files(input.embeddings_loaded, input.embedding_troubles, "no embeddings: suggestions use genes and text only");
     if (input.model) {
         services["model"] = model(*input.model);
+    }
+    if (input.prepared) {
+        services["suggestions"] = suggestions(*input.prepared);
     }
     if (input.page != nullptr) {
         services["workers"] = workers(*input.page);
