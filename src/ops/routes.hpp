@@ -20,7 +20,7 @@ struct OpsRoutes {
     /// The language model, for the metrics.
     std::optional<ModelRow> model = {};
     /// Suggestions made ahead, for the metrics; may be empty.
-    std::function<std::optional<PreparedRow>()> prepared = {};
+    std::function<PreparedRow()> prepared = {};
     /// Who may read the metrics; empty: anyone.
     std::function<bool(http::Request const&)> may_read_metrics = {};
     /// `Router::names()` once every route is registered; filled in before the first request.

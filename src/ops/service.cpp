@@ -80,11 +80,9 @@ Result<Generation> make_generation(std::filesystem::path const& config_file, con
     generation.run_scheduler = [service = *loaded, &logging](WorkerContext& context) {
         return run_scheduler(context, service->settings, [&logging] { logging.reopen(); });
     };
-    if ((*loaded)->prepared) {
-        generation.run_preparer = [service = *loaded, &logging](WorkerContext& context) {
-            return run_preparer(context, *service, [&logging] { logging.reopen(); });
-        };
-    }
+    generation.run_preparer = [service = *loaded, &logging](WorkerContext& context) {
+        return run_preparer(context, *service, [&logging] { logging.reopen(); });
+    };
     generation.description =
         fmt::format("{} Key Events, {} AOPs, {} embeddings, {} model", (*loaded)->corpus->key_events().size(),
                     (*loaded)->corpus->aops().size(), (*loaded)->suggester->embeddings().any_target() ? "with" : "no",
@@ -215,7 +213,8 @@ Result<std::shared_ptr<LoadedService const>> load_service(config::Settings setti
     }
     loaded->corpus = std::move(*corpus);
     loaded->suggester =
-        std::make_unique<suggest::Suggester const>(loaded->corpus, std::move(*embeddings), std::move(*scoring));
+        std::make_unique<suggest::Suggester const>(loaded->corpus, std::move(*embeddings), std::move(*scoring),
+                                                    suggest::Hubs::later);
     loaded->administrators = std::move(*administrators);
     loaded->prepared = room_for_answers(*loaded->corpus);
     loaded->settings = std::move(settings);

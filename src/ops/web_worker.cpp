@@ -63,17 +63,17 @@ std::optional<ModelRow> model_row(LoadedService const& service)
     return row;
 }
 
-std::optional<PreparedRow> prepared_row(SharedPage const& page, LoadedService const& service)
+PreparedRow prepared_row(SharedPage const& page, LoadedService const& service)
 {
-    if (!service.prepared) {
-        return std::nullopt;
+    PreparedRow row{.hubs_pending = service.suggester->hub_corrections_pending(),
+                    .at_work = page.preparer.state != WorkerState::empty};
+    if (service.prepared) {
+        row.ready = service.prepared->ready();
+        row.wanted = service.prepared->places();
+        row.bytes = service.prepared->bytes();
+        row.finished = service.prepared->finished();
     }
-    auto const& answers = *service.prepared;
-    return PreparedRow{.ready = answers.ready(),
-                       .wanted = answers.places(),
-                       .bytes = answers.bytes(),
-                       .finished = answers.finished(),
-                       .at_work = page.preparer.state != WorkerState::empty};
+    return row;
 }
 
 /// Half of the worker's threads may wait for the model; the others go on answering.
