@@ -7,7 +7,9 @@
 #include <algorithm>
 #include <array>
 #include <brotli/encode.h>
+#include <cstdint>
 #include <new>
+#include <stdexcept>
 #include <zlib.h>
 
 namespace kewp::http {
@@ -97,6 +99,34 @@ std::string GzipStream::add(std::string_view bytes, bool last)
         out.resize(out.size() * 2);  // what waited inside the stream comes too
     }
     out.resize(filled);
+    return out;
+}
+
+std::string gunzip(std::string_view packed)
+{
+    constexpr std::size_t kTrailer = 8;  // checksum, then the size of the text, both little-endian
+    constexpr int kGzip = 15 + 16;
+    if (packed.size() < kTrailer) {
+        throw std::invalid_argument("not a gzip stream");
+    }
+    std::uint32_t size = 0;
+    for (std::size_t i = 1; i <= 4; ++i) {
+        size = size << 8U | static_cast<unsigned char>(packed[packed.size() - i]);
+    }
+    std::string out(size, '\0');
+    z_stream stream{};
+    if (inflateInit2(&stream, kGzip) != Z_OK) {
+        throw std::bad_alloc();
+    }
+    stream.next_in = reinterpret_cast<Bytef*>(const_cast<char*>(packed.data()));  // zlib does not write there
+    stream.avail_in = static_cast<uInt>(packed.size());
+    stream.next_out = reinterpret_cast<Bytef*>(out.data());
+    stream.avail_out = size;
+    auto const status = ::inflate(&stream, Z_FINISH);
+    inflateEnd(&stream);
+    if (status != Z_STREAM_END) {
+        throw std::invalid_argument("not a gzip stream");
+    }
     return out;
 }
 

@@ -26,6 +26,8 @@ inline constexpr std::size_t kMinimumCompressed = 1024;
 
 /// `level` 1 (fast) to 9. Throws std::bad_alloc only.
 [[nodiscard]] std::string gzip(std::string_view bytes, int level = 5);
+/// What `gzip` was given. `packed` comes from there: throws std::invalid_argument when it does not.
+[[nodiscard]] std::string gunzip(std::string_view packed);
 
 /// The same for bytes that come in pieces.
 class GzipStream {

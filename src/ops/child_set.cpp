@@ -28,7 +28,12 @@ Failure failure_of(Child const& child, std::int64_t now_ms, std::string const& w
 
 RestartBackoff& ChildSet::backoff_of(Role role)
 {
-    return role == Role::worker ? worker_backoff_ : scheduler_backoff_;
+    switch (role) {
+        case Role::worker: return worker_backoff_;
+        case Role::scheduler: return scheduler_backoff_;
+        case Role::preparer: break;
+    }
+    return preparer_backoff_;
 }
 
 /// The workers of a generation that count: not on their way out, and not a spare for a recycled one.
@@ -52,10 +57,22 @@ void ChildSet::fill_up(Loaded const& serving, std::int64_t now_ms)
         }
     }
     // A scheduler of the old generation ends first: two at once would make two backups.
-    bool const one_is_there =
-        std::any_of(children_.begin(), children_.end(), [](auto& c) { return c.role == Role::scheduler; });
-    if (serving.work.run_scheduler && !one_is_there && now_ms >= scheduler_backoff_.not_before_ms()) {
+    if (serving.work.run_scheduler && !is_there(Role::scheduler) && now_ms >= scheduler_backoff_.not_before_ms()) {
         start(Role::scheduler, serving, now_ms);
+    }
+}
+
+bool ChildSet::is_there(Role role) const
+{
+    return std::any_of(children_.begin(), children_.end(), [role](auto& child) { return child.role == role; });
+}
+
+void ChildSet::prepare(Loaded const& serving, std::int64_t now_ms)
+{
+    bool const wanted = serving.work.run_preparer && prepared_generation_ != serving.number && all_ready(serving);
+    // That of the old generation ends first: they have one slot.
+    if (wanted && !is_there(Role::preparer) && now_ms >= preparer_backoff_.not_before_ms()) {
+        start(Role::preparer, serving, now_ms);
     }
 }
 
@@ -93,7 +110,7 @@ bool ChildSet::bring_up(Loaded const& incoming, std::int64_t now_ms)
 
 bool ChildSet::start(Role role, Loaded const& loaded, std::int64_t now_ms, pid_t replaces)
 {
-    auto* slot = &page_.scheduler;
+    auto* slot = role == Role::preparer ? &page_.preparer : &page_.scheduler;
     if (role == Role::worker) {
         slot = std::find_if(page_.workers.begin(), page_.workers.end(),
                             [](auto& s) { return s.state.load() == WorkerState::empty; });
@@ -102,7 +119,7 @@ bool ChildSet::start(Role role, Loaded const& loaded, std::int64_t now_ms, pid_t
         }
     }
     std::vector<int> closed_in_child{fds_.signals};
-    if (role == Role::scheduler) {
+    if (role != Role::worker) {
         closed_in_child.push_back(fds_.listen);
     }
     auto child = start_child({.page = page_,
@@ -137,15 +154,18 @@ std::vector<Failure> ChildSet::reap(std::int64_t now_ms)
         Child const child = *found;
         children_.erase(found);
         // One that someone else sent TERM may be gone before its slot was looked at.
-        bool const drained =
-            child.slot->state == WorkerState::draining && WIFEXITED(status) && WEXITSTATUS(status) == 0;
+        bool const well = WIFEXITED(status) && WEXITSTATUS(status) == 0;
+        bool const drained = child.slot->state == WorkerState::draining && well;
+        bool const done = child.role == Role::preparer && well && !drained && !child.retiring;
         clear_slot(*child.slot);
         for (auto& other : children_) {
             if (other.replaces == pid) {
                 other.replaces = 0;  // it stands in its place already
             }
         }
-        if (child.retiring || drained) {
+        if (done) {
+            prepared_generation_ = child.generation;
+        } else if (child.retiring || drained) {
             spdlog::info("{} {}", describe(child), describe_exit(status));
         } else {
             page_.supervisor.died.fetch_add(1);
@@ -278,7 +298,7 @@ std::int64_t ChildSet::next_deadline_ms(std::int64_t now_ms) const
             by(child.ready_ms ? next : child.started_ms + child.options.start_timeout_ms + 1);
         }
     }
-    for (auto const* backoff : {&worker_backoff_, &scheduler_backoff_}) {
+    for (auto const* backoff : {&worker_backoff_, &scheduler_backoff_, &preparer_backoff_}) {
         if (backoff->not_before_ms() > now_ms) {
             by(backoff->not_before_ms());
         }

@@ -39,6 +39,8 @@ public:
 
     /// Starts what is missing of the serving generation, when its backoff allows.
     void fill_up(Loaded const& serving, std::int64_t now_ms);
+    /// Starts the preparer of the serving generation when its workers are ready, unless its work is done.
+    void prepare(Loaded const& serving, std::int64_t now_ms);
     /// Starts the replacement of one worker that has served its number of requests.
     void recycle_one(Loaded const& serving, std::int64_t now_ms);
     /// Starts workers of a generation on trial. True once all of them are there and ready.
@@ -69,6 +71,7 @@ private:
     void became_ready(Child& child, std::int64_t now_ms);
     void end_hanging(Child& child, std::int64_t now_ms, std::string const& why, std::vector<Failure>& failures);
     void retire(Child& child, std::int64_t now_ms);
+    [[nodiscard]] bool is_there(Role role) const;
     [[nodiscard]] std::vector<Child const*> counted(Loaded const& loaded) const;
     [[nodiscard]] RestartBackoff& backoff_of(Role role);
 
@@ -77,6 +80,8 @@ private:
     std::vector<Child> children_;
     RestartBackoff worker_backoff_;
     RestartBackoff scheduler_backoff_;
+    RestartBackoff preparer_backoff_;
+    std::uint32_t prepared_generation_ = 0;  // the last one whose preparer has done its work
     std::int64_t forgiven_until_ms_ = 0;
 };
 

@@ -60,6 +60,16 @@ Result<UniqueFd> take_over_signals()
     return block_and_watch({SIGTERM, SIGUSR1});
 }
 
+std::function<int(WorkerContext&)> const& work_of(ChildPlan const& plan)
+{
+    switch (plan.role) {
+        case Role::worker: return plan.work.run_worker;
+        case Role::scheduler: return plan.work.run_scheduler;
+        case Role::preparer: break;
+    }
+    return plan.work.run_preparer;
+}
+
 int run_in_child(ChildPlan const& plan)
 {
     auto signal_fd = take_over_signals();
@@ -77,8 +87,7 @@ int run_in_child(ChildPlan const& plan)
                            .graceful_timeout_ms = options.graceful_timeout_ms},
                           std::move(*signal_fd)};
     try {
-        auto const& run = plan.role == Role::worker ? plan.work.run_worker : plan.work.run_scheduler;
-        return run(context);
+        return work_of(plan)(context);
     } catch (std::exception const& error) {
         spdlog::critical("{} {} ends: {}", name_of(plan.role), ::getpid(), error.what());
     }
@@ -91,7 +100,7 @@ int run_in_child(ChildPlan const& plan)
     if (::getppid() != supervisor) {
         ::_exit(0);  // it died before the line above
     }
-    ::prctl(PR_SET_NAME, plan.role == Role::worker ? "kewp-worker" : "kewp-scheduler");
+    ::prctl(PR_SET_NAME, fmt::format("kewp-{}", name_of(plan.role)).c_str());
     plan.slot.pid = ::getpid();
     for (int const fd : plan.supervisor_fds) {
         ::close(fd);
@@ -107,7 +116,12 @@ int run_in_child(ChildPlan const& plan)
 
 char const* name_of(Role role)
 {
-    return role == Role::worker ? "worker" : "scheduler";
+    switch (role) {
+        case Role::worker: return "worker";
+        case Role::scheduler: return "scheduler";
+        case Role::preparer: break;
+    }
+    return "preparer";
 }
 
 Result<Child> start_child(ChildPlan const& plan)

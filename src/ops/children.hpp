@@ -14,7 +14,7 @@
 
 namespace kewp::ops {
 
-enum class Role { worker, scheduler };
+enum class Role { worker, scheduler, preparer };
 
 [[nodiscard]] char const* name_of(Role role);
 

@@ -49,6 +49,21 @@ json::object model(ModelRow const& row)
     return object;
 }
 
+json::object suggestions(PreparedRow const& row)
+{
+    auto const healthy = row.hubs_pending == 0 && (row.finished || row.at_work);
+    auto const message = row.hubs_pending > 0
+                             ? std::string{"similarities are not corrected for hubs yet"}
+                         : row.ready >= row.wanted
+                             ? std::string{}
+                             : fmt::format("{} of {} lists are made ahead; the others are made when they are asked for",
+                                           row.ready, row.wanted);
+    auto object = service(healthy, message);
+    object["ready"] = row.ready;
+    object["wanted"] = row.wanted;
+    return object;
+}
+
 json::object workers(SharedPage const& page)
 {
     unsigned ready = 0;
@@ -121,6 +136,9 @@ HealthAnswer health(HealthInput const& input)
         files(input.embeddings_loaded, input.embedding_troubles, "no embeddings: suggestions use genes and text only");
     if (input.model) {
         services["model"] = model(*input.model);
+    }
+    if (input.prepared) {
+        services["suggestions"] = suggestions(*input.prepared);
     }
     if (input.page != nullptr) {
         services["workers"] = workers(*input.page);

@@ -75,6 +75,9 @@ std::vector<ProcessRow> processes_of(SharedPage const& page)
     if (page.scheduler.state != WorkerState::empty) {
         rows.push_back(row_of(page.scheduler, "scheduler", now_ms));
     }
+    if (page.preparer.state != WorkerState::empty) {
+        rows.push_back(row_of(page.preparer, "preparer", now_ms));
+    }
     return rows;
 }
 
@@ -154,6 +157,15 @@ json::object model_json(ModelRow const& row)
     return object;
 }
 
+json::object prepared_json(PreparedRow const& row)
+{
+    json::object object;
+    object["ready"] = row.ready;
+    object["wanted"] = row.wanted;
+    object["bytes"] = row.bytes;
+    return object;
+}
+
 json::object supervisor_json(SupervisorCounters const& counters)
 {
     json::object object;
@@ -224,6 +236,9 @@ std::string metrics_json(MetricsSnapshot const& snapshot)
     object["memory_pss_bytes"] = pss;
     object["supervisor"] = supervisor_json(snapshot.page->supervisor);
     object["backup"] = backup_json(snapshot.page->backup);
+    if (snapshot.prepared) {
+        object["prepared_suggestions"] = prepared_json(*snapshot.prepared);
+    }
     if (snapshot.model) {
         object["model"] = model_json(*snapshot.model);
     }

@@ -36,6 +36,7 @@ struct MetricsSnapshot {
     std::vector<ProcessRow> processes;
     SharedPage const* page = nullptr;
     std::optional<ModelRow> model = {};  ///< the language model
+    std::optional<PreparedRow> prepared = {};
 };
 
 /// Reads the shared page and, for the memory of each process, /proc (some milliseconds).

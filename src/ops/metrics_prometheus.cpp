@@ -185,6 +185,14 @@ std::string metrics_prometheus(MetricsSnapshot const& snapshot)
     write_processes(snapshot.processes, out);
     write_supervisor(*snapshot.page, out);
     write_backups(snapshot.page->backup, out);
+    if (snapshot.prepared) {
+        out.single("kewp_prepared_suggestions", "gauge", "Lists of suggestions that are made ahead.",
+                   snapshot.prepared->ready);
+        out.single("kewp_prepared_suggestions_wanted", "gauge", "Lists that there are to be made ahead.",
+                   snapshot.prepared->wanted);
+        out.single("kewp_prepared_suggestions_bytes", "gauge", "Memory that they take, once for all workers.",
+                   snapshot.prepared->bytes);
+    }
     if (snapshot.model) {
         out.metric("kewp_model_loaded", "gauge", "1 when a language model is loaded.");
         out.sample("kewp_model_loaded",

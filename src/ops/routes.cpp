@@ -56,6 +56,9 @@ MetricsSnapshot snapshot_of(OpsRoutes const& ops)
     auto snapshot =
         take_metrics(*ops.page, ops.version, ops.route_names ? *ops.route_names : std::vector<std::string>{});
     snapshot.model = ops.model;
+    if (ops.prepared) {
+        snapshot.prepared = ops.prepared();
+    }
     return snapshot;
 }
 

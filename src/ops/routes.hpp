@@ -19,6 +19,8 @@ struct OpsRoutes {
     std::function<HealthInput()> health;
     /// The language model, for the metrics.
     std::optional<ModelRow> model = {};
+    /// Suggestions made ahead, for the metrics; may be empty.
+    std::function<PreparedRow()> prepared = {};
     /// Who may read the metrics; empty: anyone.
     std::function<bool(http::Request const&)> may_read_metrics = {};
     /// `Router::names()` once every route is registered; filled in before the first request.

@@ -6,6 +6,7 @@
 #include "curate/demo_seed.hpp"
 #include "ops/listen_socket.hpp"
 #include "ops/logging.hpp"
+#include "ops/preparer.hpp"
 #include "ops/scheduler.hpp"
 #include "ops/serving_lock.hpp"
 #include "ops/shared_page.hpp"
@@ -13,6 +14,7 @@
 #include "ops/web_worker.hpp"
 #include "store/file_access.hpp"
 #include "store/open_database.hpp"
+#include "web/prepared_suggestions.hpp"
 
 #include <cstdlib>
 #include <fmt/format.h>
@@ -22,6 +24,9 @@
 
 namespace kewp::ops {
 namespace {
+
+/// Of answers made ahead; those of 1,600 Key Events take some 30 MB.
+constexpr std::size_t kMostPreparedBytes = std::size_t{192} << 20U;
 
 SupervisorOptions supervisor_options(config::Settings const& settings)
 {
@@ -75,11 +80,24 @@ Result<Generation> make_generation(std::filesystem::path const& config_file, con
     generation.run_scheduler = [service = *loaded, &logging](WorkerContext& context) {
         return run_scheduler(context, service->settings, [&logging] { logging.reopen(); });
     };
+    generation.run_preparer = [service = *loaded, &logging](WorkerContext& context) {
+        return run_preparer(context, *service, [&logging] { logging.reopen(); });
+    };
     generation.description =
         fmt::format("{} Key Events, {} AOPs, {} embeddings, {} model", (*loaded)->corpus->key_events().size(),
                     (*loaded)->corpus->aops().size(), (*loaded)->suggester->embeddings().any_target() ? "with" : "no",
                     (*loaded)->live.model ? name_of((*loaded)->live.model->weights.precision()) : "no");
     return generation;
+}
+
+std::unique_ptr<web::PreparedAnswers> room_for_answers(corpus::Corpus const& corpus)
+{
+    auto answers = web::PreparedAnswers::create(web::suggestion_places(corpus), kMostPreparedBytes);
+    if (!answers) {
+        spdlog::warn("suggestions are not made ahead: {}", answers.error().message);
+        return nullptr;
+    }
+    return std::make_unique<web::PreparedAnswers>(std::move(*answers));
 }
 
 /// Fills the demo's empty database in a child: writing needs a thread, and the supervisor must have none.
@@ -195,8 +213,10 @@ Result<std::shared_ptr<LoadedService const>> load_service(config::Settings setti
     }
     loaded->corpus = std::move(*corpus);
     loaded->suggester =
-        std::make_unique<suggest::Suggester const>(loaded->corpus, std::move(*embeddings), std::move(*scoring));
+        std::make_unique<suggest::Suggester const>(loaded->corpus, std::move(*embeddings), std::move(*scoring),
+                                                    suggest::Hubs::later);
     loaded->administrators = std::move(*administrators);
+    loaded->prepared = room_for_answers(*loaded->corpus);
     loaded->settings = std::move(settings);
     return std::shared_ptr<LoadedService const>{std::move(loaded)};
 }

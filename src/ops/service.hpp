@@ -6,6 +6,7 @@
 #include "curate/identity.hpp"
 #include "ops/live_model.hpp"
 #include "suggest/suggester.hpp"
+#include "web/prepared_answers.hpp"
 
 #include <filesystem>
 #include <memory>
@@ -19,6 +20,8 @@ struct LoadedService {
     std::unique_ptr<suggest::Suggester const> suggester;
     curate::Administrators administrators;
     LiveModel live;
+    /// Answers to suggestions asked for without parameters, filled by the preparer; null: there is no memory for it.
+    std::unique_ptr<web::PreparedAnswers> prepared;
 };
 
 /// Reads configuration, data folder and embeddings. Starts no thread and keeps no file open.

@@ -104,6 +104,7 @@ struct SharedPage {
     std::atomic<std::int64_t> started_at{0};  ///< seconds since 1970
     std::array<WorkerSlot, kSlots> workers;
     WorkerSlot scheduler;
+    WorkerSlot preparer;
     /// Writers of all workers queue here in front of the database's write lock.
     ProcessMutex store_write;
     http::RateTable rates;

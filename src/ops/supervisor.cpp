@@ -85,6 +85,7 @@ Result<void> Supervisor::Loop::run()
             children_.fill_up(*current_, now_ms_);
             if (!incoming_) {
                 children_.recycle_one(*current_, now_ms_);
+                children_.prepare(*current_, now_ms_);
             }
         } else if (children_.empty()) {
             break;

@@ -31,6 +31,10 @@ struct Generation {
     /// Runs in one extra child, may be empty. There is never more than one at a time. Its heartbeat
     /// is not watched: a backup may take long.
     std::function<int(WorkerContext&)> run_scheduler;
+    /// Runs once in a child of its own, when the workers are ready; may be empty. Makes ahead of time what the workers
+    /// would make when asked, in memory that all share. It is started again, with a delay, until it exits with 0. Its
+    /// heartbeat is not watched.
+    std::function<int(WorkerContext&)> run_preparer;
     /// One line for the log, such as "1,561 key events, 4 embedding sets".
     std::string description;
 };

@@ -63,6 +63,19 @@ std::optional<ModelRow> model_row(LoadedService const& service)
     return row;
 }
 
+PreparedRow prepared_row(SharedPage const& page, LoadedService const& service)
+{
+    PreparedRow row{.hubs_pending = service.suggester->hub_corrections_pending(),
+                    .at_work = page.preparer.state != WorkerState::empty};
+    if (service.prepared) {
+        row.ready = service.prepared->ready();
+        row.wanted = service.prepared->places();
+        row.bytes = service.prepared->bytes();
+        row.finished = service.prepared->finished();
+    }
+    return row;
+}
+
 /// Half of the worker's threads may wait for the model; the others go on answering.
 std::unique_ptr<embed::LiveEncoder> live_encoder(LoadedService const& service)
 {
@@ -93,6 +106,7 @@ HealthInput health_input(WorkerContext const& context, LoadedService const& serv
     input.embedding_troubles = troubles(service.suggester->embeddings().notes);
     input.embeddings_loaded = service.suggester->embeddings().any_target();
     input.model = model_row(service);
+    input.prepared = prepared_row(context.page(), service);
     input.page = &context.page();
     input.backup = backup_health(service.settings.backup, context.page(), input.now);
     return input;
@@ -141,13 +155,15 @@ int run_web_worker(WorkerContext& context, LoadedService const& service, std::fu
                                  .rates = page.rates,
                                  .rate_seed = page.rate_seed,
                                  .encoder = encoder.get(),
-                                 .search_by_meaning = service.live.comparable};
+                                 .search_by_meaning = service.live.comparable,
+                                 .prepared = service.prepared.get()};
     auto router = web::make_router(services);
     auto const names = std::make_shared<std::vector<std::string>>();
     register_ops_routes(router, {.version = KEWP_VERSION,
                                  .page = &page,
                                  .health = [&] { return health_input(context, service, readers); },
                                  .model = model_row(service),
+                                 .prepared = [&] { return prepared_row(page, service); },
                                  .route_names = names});
     *names = router.names();
     auto options = server_options(service.settings);

@@ -124,18 +124,46 @@ KeyEventVectors vectors_of(Embeddings const& embeddings, KeId ke, TargetKind kin
     return vectors;
 }
 
-void correct_hubs(KindIndex& index, corpus::Corpus const& corpus, Embeddings const& embeddings,
-                  config::HubCorrection const& options)
+namespace {
+
+/// Those of all Key Events for a channel, row after row.
+std::vector<float> vectors_of_all(KindIndex const& index, Channel channel, corpus::Corpus const& corpus,
+                                  Embeddings const& embeddings)
 {
-    std::vector<float> names;
-    std::vector<float> texts;
+    std::vector<float> all;
     for (auto const& ke : corpus.key_events()) {
         auto const vectors = vectors_of(embeddings, ke.id, index.kind(), choice_of(index.scoring()));
-        names.insert(names.end(), vectors.name.begin(), vectors.name.end());
-        texts.insert(texts.end(), vectors.text.begin(), vectors.text.end());
+        auto const& one = channel == Channel::name ? vectors.name : vectors.text;
+        all.insert(all.end(), one.begin(), one.end());
     }
-    index.set_hub_corrections({index.name_rows(), std::move(names), options},
-                              {index.text_rows(), std::move(texts), options});
+    return all;
+}
+
+}  // namespace
+
+void correct_hubs(KindIndex& index, corpus::Corpus const& corpus, Embeddings const& embeddings,
+                  config::HubCorrection const& options, Hubs when)
+{
+    // All Key Events have vectors or hardly any: how many matters only where there are fewer than ten.
+    std::size_t key_events = 0;
+    for (auto const* const set : {&embeddings.ke_title, &embeddings.ke_text, &embeddings.ke_text_copy}) {
+        key_events = std::max(key_events, *set ? (*set)->size() : 0);
+    }
+    index.set_hub_corrections({index.name_rows(), key_events, options}, {index.text_rows(), key_events, options});
+    if (when == Hubs::now) {
+        make_hub_correction(index, Channel::name, corpus, embeddings);
+        make_hub_correction(index, Channel::text, corpus, embeddings);
+    }
+}
+
+void make_hub_correction(KindIndex const& index, Channel channel, corpus::Corpus const& corpus,
+                         Embeddings const& embeddings)
+{
+    auto const is_name = channel == Channel::name;
+    auto const& hubs = is_name ? index.name_hubs() : index.text_hubs();
+    if (hubs.pending()) {
+        hubs.make(is_name ? index.name_rows() : index.text_rows(), vectors_of_all(index, channel, corpus, embeddings));
+    }
 }
 
 std::vector<float> lexical_scores(KindIndex const& index, LexicalIndex::Query const& query, std::string const& title,
@@ -218,7 +246,7 @@ std::vector<float> Evidence::corrected_similarities(ChannelMix mix) const
         if (plain.empty() || hubs.empty()) {
             return plain;
         }
-        auto corrected = hubs.similarities(rows, vector);
+        auto corrected = hubs.similarities(rows, vector, plain);
         return is_constant(corrected) ? std::vector<float>{} : corrected;
     };
     auto const name = of(index_->name_rows(), index_->name_hubs(), name_cosines_, vectors_.name);

@@ -55,9 +55,20 @@ struct VectorChoice {
 [[nodiscard]] KeyEventVectors vectors_of(Embeddings const& embeddings, KeId ke, corpus::TargetKind kind,
                                          VectorChoice choice, FreshVectors const& fresh = {});
 
-/// Learns from all Key Events which targets are near everything, for mode fused.
+/// Whether a correction for hubs is made at once, or later and perhaps in another process.
+enum class Hubs { now, later };
+
+/// The two channels of a kind.
+enum class Channel { name, text };
+
+/// Learns from all Key Events which targets are near everything, for mode fused; with `later` no more than whether there
+/// is something to learn.
 void correct_hubs(KindIndex& index, corpus::Corpus const& corpus, Embeddings const& embeddings,
-                  config::HubCorrection const& options);
+                  config::HubCorrection const& options, Hubs when = Hubs::now);
+
+/// Makes the correction of one channel if it is pending.
+void make_hub_correction(KindIndex const& index, Channel channel, corpus::Corpus const& corpus,
+                         Embeddings const& embeddings);
 
 /// Lexical signal of all targets, by target, in [0, 1]: BM25 for `query`, raised to 1 for a target whose
 /// name is `title` (both through `clean`) and to the `sequence_ratio` for one of nearly that name.

@@ -66,6 +66,12 @@ void warn_of(Evidence const& evidence, Ranking const& ranking, corpus::Corpus co
         list.warnings.push_back(
             {"embeddings", "unavailable", reason + ": ranked by words, genes and ontology tags instead"});
     }
+    if (!ranking.degraded && (index.name_hubs().pending() || index.text_hubs().pending())) {
+        list.warnings.push_back({"hubs", "pending",
+                                 fmt::format("which targets are near everything ({}) is still being learnt: the order "
+                                             "will change within seconds",
+                                             name_of(index.kind()))});
+    }
     if (!index.has_genes() && !index.targets().empty()) {
         list.warnings.push_back({fmt::format("{}_genes", name_of(index.kind())), "unavailable",
                                  "the genes of these targets are not known: gene overlap does not count"});
@@ -96,7 +102,8 @@ struct Suggester::Kind {
     TargetSearch search;
 };
 
-Suggester::Suggester(std::shared_ptr<corpus::Corpus const> corpus, Embeddings embeddings, config::ScoringConfig config)
+Suggester::Suggester(std::shared_ptr<corpus::Corpus const> corpus, Embeddings embeddings, config::ScoringConfig config,
+                     Hubs when)
     : corpus_(std::move(corpus)),
       embeddings_(std::move(embeddings)),
       config_(std::move(config)),
@@ -105,7 +112,7 @@ Suggester::Suggester(std::shared_ptr<corpus::Corpus const> corpus, Embeddings em
     for (auto const kind : corpus::kTargetKinds) {
         auto made = std::make_unique<Kind>(*corpus_, kind, embeddings_.of(kind), config_);
         if (config_.mode == config::RankingMode::fused && config_.embeddings_enabled) {
-            correct_hubs(made->index, *corpus_, embeddings_, config_.fusion.hubs);
+            correct_hubs(made->index, *corpus_, embeddings_, config_.fusion.hubs, when);
         }
         kinds_.push_back(std::move(made));
     }
@@ -122,6 +129,27 @@ bool Suggester::has_targets(Resource resource) const
 {
     return std::ranges::any_of(kinds_of(resource, Aspect::all),
                                [&](TargetKind kind) { return !corpus_->targets(kind).empty(); });
+}
+
+std::size_t Suggester::hub_corrections()
+{
+    return 2 * std::size(corpus::kTargetKinds);
+}
+
+void Suggester::make_hub_correction(std::size_t number) const
+{
+    suggest::make_hub_correction(kinds_.at(number / 2)->index, number % 2 == 0 ? Channel::name : Channel::text,
+                                 *corpus_, embeddings_);
+}
+
+std::size_t Suggester::hub_corrections_pending() const
+{
+    std::size_t pending = 0;
+    for (auto const& kind : kinds_) {
+        pending += kind->index.name_hubs().pending() ? 1 : 0;
+        pending += kind->index.text_hubs().pending() ? 1 : 0;
+    }
+    return pending;
 }
 
 bool Suggester::embeddings_ready(TargetKind kind) const

@@ -35,7 +35,10 @@ struct SuggestOptions {
 /// they return refers to the corpus.
 class Suggester {
 public:
-    Suggester(std::shared_ptr<corpus::Corpus const> corpus, Embeddings embeddings, config::ScoringConfig config);
+    /// With `Hubs::later` lists are ranked without the correction for hubs, and say so, until `make_hub_correction` was
+    /// called for all of `hub_corrections()`.
+    Suggester(std::shared_ptr<corpus::Corpus const> corpus, Embeddings embeddings, config::ScoringConfig config,
+              Hubs when = Hubs::now);
     ~Suggester();
     Suggester(Suggester const&) = delete;
     Suggester& operator=(Suggester const&) = delete;
@@ -66,6 +69,12 @@ public:
     [[nodiscard]] corpus::Corpus const& corpus() const { return *corpus_; }
     [[nodiscard]] config::ScoringConfig const& config() const { return config_; }
     [[nodiscard]] Embeddings const& embeddings() const { return embeddings_; }
+    /// How many corrections for hubs there may be, and making one of them. For one process of all that share them, in
+    /// any order and from any thread, each once; the others have them as soon as they are made.
+    [[nodiscard]] static std::size_t hub_corrections();
+    void make_hub_correction(std::size_t number) const;
+    /// How many are still to be made.
+    [[nodiscard]] std::size_t hub_corrections_pending() const;
     /// False when targets of a kind have no vectors that could be compared: for /health.
     [[nodiscard]] bool embeddings_ready(corpus::TargetKind kind) const;
 

@@ -9,6 +9,7 @@
 #include "store/readers.hpp"
 #include "store/writer.hpp"
 #include "suggest/suggester.hpp"
+#include "web/prepared_answers.hpp"
 
 #include <atomic>
 #include <cstdint>
@@ -30,6 +31,7 @@ struct Services {
     std::uint64_t rate_seed = 0;            ///< the same in all workers
     embed::LiveEncoder* encoder = nullptr;  ///< null without a language model
     bool search_by_meaning = false;         ///< the encoder's vectors compare with the stored ones
+    PreparedAnswers const* prepared = nullptr;  ///< to suggestions asked for without parameters; may be null
 };
 
 }  // namespace kewp::web
