@@ -183,6 +183,12 @@ void check_whole(Settings& settings, std::vector<std::string>& problems)
     while (url.ends_with('/')) {
         url.pop_back();
     }
+    auto const& iri = settings.mapping_iri;
+    if ((!iri.starts_with("https://") && !iri.starts_with("http://")) || (!iri.ends_with('/') && !iri.ends_with('#')) ||
+        iri.find_first_of(" <>\"{}|\\^`") != std::string::npos) {
+        problems.push_back(
+            fmt::format("mapping_iri: '{}' must start with https:// or http://, end with / or # and be an IRI", iri));
+    }
     if (settings.workers.max_requests > 0 && settings.workers.max_requests_jitter >= settings.workers.max_requests) {
         problems.emplace_back("workers.max_requests_jitter must be smaller than workers.max_requests");
     }

@@ -137,7 +137,8 @@ struct Settings {
     std::filesystem::path database = "/app/data/ke_wp_mapping.db";
     std::filesystem::path data = "/app/data";
     std::filesystem::path scoring_config = "scoring_config.yaml";
-    std::string public_url;  ///< without a slash at the end; may be empty
+    std::string public_url;                                          ///< without a slash at the end; may be empty
+    std::string mapping_iri = "https://ke-wp-mapping.org/mapping/";  ///< before the UUID in RDF and SSSOM
     bool demo = false;
     ServerSettings server;
     WorkerSettings workers;

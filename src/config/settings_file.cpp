@@ -184,6 +184,7 @@ std::vector<Key> make_keys()
         {"", "data", text(field(&Settings::data))},
         {"", "scoring_config", text(field(&Settings::scoring_config))},
         {"", "public_url", text(field(&Settings::public_url))},
+        {"", "mapping_iri", text(field(&Settings::mapping_iri))},
         {"", "demo", boolean(field(&Settings::demo))},
         {"server", "host", text(field(&Settings::server, &ServerSettings::host))},
         {"server", "port", whole(0, 65535, field(&Settings::server, &ServerSettings::port))},

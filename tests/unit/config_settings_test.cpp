@@ -167,6 +167,7 @@ TEST_F(Settings, AreRefusedWithFileLineAndSuggestion)
         {"data = true", "'data' must be a text in quotes"},
         {"[server]\ntrusted_proxies = \"127.0.0.1\"", "'server.trusted_proxies' must be a list of texts"},
         {"[log]\nlevel = \"loud\"", "'log.level' must be one of debug, info, warn, error"},
+        {"mapping_iri = \"https://a.example\"", "mapping_iri: 'https://a.example' must"},
         {"public_url = \"mapping.example.org\"", "public_url: 'mapping.example.org' must start with https://"},
         {"[workers]\nmax_requests = 10\nmax_requests_jitter = 10", "max_requests_jitter must be smaller"},
         {"demo = true", "demo = true needs a loopback address, but the server listens on '0.0.0.0'"},
