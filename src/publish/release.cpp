@@ -56,8 +56,8 @@ std::string text_of(Release const& release, std::string const& pad)
     std::string counts;
     for (std::size_t i = 0; i < std::size(kResourceKeys); ++i) {
         auto const& one = release.counts[i];
-        counts += fmt::format("{0}    \"{1}\": {{\"All\": {2}, \"High\": {3}, \"Medium\": {4}, \"Low\": {5}}}{6}\n", pad,
-                              kResourceKeys[i], one.all, one.high, one.medium, one.low, i < 2 ? "," : "");
+        counts += fmt::format("{0}    \"{1}\": {{\"All\": {2}, \"High\": {3}, \"Medium\": {4}, \"Low\": {5}}}{6}\n",
+                              pad, kResourceKeys[i], one.all, one.high, one.medium, one.low, i < 2 ? "," : "");
     }
     auto const quoted = [](std::string const& text) { return to_json_text(boost::json::value(text)); };
     return fmt::format(

@@ -20,7 +20,7 @@ constexpr char const* kSumsName = "SHA256SUMS";
 /// Adds one file, or nothing where there is nothing to hold.
 Result<std::optional<ArchivedFile>> add_file(ZipWriter& zip, ArchiveFile const& file)
 {
-    ArchivedFile archived{file.name, file.media_type, file.description};
+    ArchivedFile archived{.name = file.name, .media_type = file.media_type, .description = file.description};
     crypto::Sha256 hash;
     bool begun = false;
     auto const written = file.write([&](std::string_view bytes) -> Result<void> {
@@ -80,11 +80,23 @@ std::string id_of(config::Creator const& creator, std::size_t number)
 object creator_entity(config::Creator const& creator, std::size_t number)
 {
     bool const person = !creator.orcid.empty() || creator.name.find(',') != std::string::npos;
-    object entity{{"@id", id_of(creator, number)}, {"@type", person ? "Person" : "Organization"}, {"name", creator.name}};
+    object entity{
+        {"@id", id_of(creator, number)}, {"@type", person ? "Person" : "Organization"}, {"name", creator.name}};
     if (!creator.affiliation.empty()) {
         entity["affiliation"] = creator.affiliation;
     }
     return entity;
+}
+
+std::string_view address_of(corpus::Source source)
+{
+    switch (source) {
+        case corpus::Source::wikipathways: return "https://www.wikipathways.org/";
+        case corpus::Source::gene_ontology: return "https://geneontology.org/";
+        case corpus::Source::reactome: return "https://reactome.org/";
+        case corpus::Source::aopwiki: return "https://aopwiki.org/";
+    }
+    return {};
 }
 
 object root_entity(DatasetInfo const& info, std::vector<ArchivedFile> const& files)
@@ -113,8 +125,14 @@ object root_entity(DatasetInfo const& info, std::vector<ArchivedFile> const& fil
     if (!info.address.empty()) {
         root["url"] = info.address;
     }
-    if (auto const line = info.source_line(); !line.empty()) {
-        root["isBasedOn"] = line;
+    array sources;
+    for (auto const source : corpus::kSources) {
+        if (info.sources.display(source)) {
+            sources.push_back(reference(address_of(source)));
+        }
+    }
+    if (!sources.empty()) {
+        root["isBasedOn"] = std::move(sources);
     }
     return root;
 }
@@ -143,6 +161,14 @@ std::string metadata_text(DatasetInfo const& info, std::vector<ArchivedFile> con
     graph.push_back(object{{"@id", "#publisher"}, {"@type", "Organization"}, {"name", info.about.publisher}});
     for (std::size_t i = 0; i < info.about.creators.size(); ++i) {
         graph.push_back(creator_entity(info.about.creators[i], i));
+    }
+    for (auto const source : corpus::kSources) {
+        if (auto const release = info.sources.display(source)) {
+            graph.push_back(object{{"@id", address_of(source)},
+                                   {"@type", "Dataset"},
+                                   {"name", corpus::title_of(source)},
+                                   {"version", *release}});
+        }
     }
     return to_json_text(object{{"@context", array{"https://w3id.org/ro/crate/1.1/context",
                                                   object{{"sha256", "https://schema.org/sha256"}}}},

@@ -25,7 +25,7 @@ struct ArchivedFile {
     std::string media_type;
     std::string description;
     std::uint64_t bytes = 0;
-    std::string sha256;
+    std::string sha256 = {};
 };
 
 /// A plain ZIP archive of these files in their order. Returns what is in it.
