@@ -281,6 +281,10 @@ Result<Prepared> prepare(config::Settings const& settings, corpus::Corpus const&
     if (!info) {
         return fail(info.error());
     }
+    // This version has no DOI yet, and that of the one before would be wrong: the one of all versions is cited.
+    if (info->about.doi.empty() && !releases.empty()) {
+        info->about.doi = releases.back().concept_doi;
+    }
     if (info->total() == 0) {
         return fail(ErrorCode::invalid_argument, "No approved mappings: there is nothing to deposit");
     }
