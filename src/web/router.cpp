@@ -45,6 +45,7 @@ http::Router make_router(Services const& services)
     add_dataset_routes(router, services);
     add_embed_routes(router, services);
     add_export_routes(router, services);
+    add_old_export_routes(router, services);
     add_browse_pages(router, services);
     add_key_event_pages(router, services);
     add_assets(router);

@@ -43,6 +43,7 @@ void add_site_api(http::Router& router, Services const& services);
 void add_dataset_routes(http::Router& router, Services const& services);
 void add_embed_routes(http::Router& router, Services const& services);
 void add_export_routes(http::Router& router, Services const& services);
+void add_old_export_routes(http::Router& router, Services const& services);
 void add_browse_pages(http::Router& router, Services const& services);
 void add_key_event_pages(http::Router& router, Services const& services);
 
