@@ -7,6 +7,8 @@ that is documented, the body must have the documented type and form. Every publi
 import json
 import random
 import re
+import shutil
+import subprocess
 import urllib.parse
 
 import pytest
@@ -17,6 +19,7 @@ from kewp_server import SOURCE, Server, seed
 
 SPEC = yaml.safe_load((SOURCE / "src" / "web" / "openapi.yaml").read_text())
 DRAWS = 25
+UNKNOWN_AOP = "AOP 999999"  # selects nothing in a list, but has no page of its own
 # Pages for people, what only they use, and what the operator reads; docs/openapi/curation.yaml has the rest.
 NOT_PUBLIC = re.compile(r"/api/(?!v1/|ke_|docs)|/login|/logout|/admin|/me\b|/proposals|/assets|/health|/livez|/readyz|/metrics")
 
@@ -43,7 +46,7 @@ def server(tmp_path_factory):
 @pytest.fixture(scope="module")
 def known(server):
     """Values that exist, by the name of the parameter."""
-    values = {"uuid": [], "ke_id": [], "aop_id": ["AOP 999999"]}
+    values = {"uuid": [], "ke_id": [], "aop_id": [UNKNOWN_AOP]}
     for path, target in (("mappings", "pathway_id"), ("go-mappings", "go_term_id"), ("reactome-mappings", "reactome_id")):
         rows = server.get(f"/api/v1/{path}?per_page=200").json()["data"]
         values[f"/api/v1/{path}/{{uuid}}"] = [row["uuid"] for row in rows]
@@ -64,6 +67,8 @@ def valid_value(parameter, path, known, draw):
         return ",".join(draw.sample(known[path], draw.randint(1, 3)))
     if parameter["in"] == "path" or name in known:
         choices = known.get(path if name == "uuid" and path in known else name) or [parameter["example"]]
+        if parameter["in"] == "path":
+            choices = [choice for choice in choices if choice != UNKNOWN_AOP]
         return draw.choice(choices)
     if "enum" in schema:
         return draw.choice(schema["enum"])
@@ -204,11 +209,11 @@ def test_the_page_needs_no_other_host_and_no_inline_code(server):
         assert "//" not in re.sub(r"^\s*//.*$|//.*$", "", answer.text, flags=re.M) or "html" in answer.headers["Content-Type"]
 
 
+@pytest.mark.skipif(not shutil.which("schemathesis"), reason="schemathesis is not on PATH (it is on PyPI, not in Debian)")
 def test_schemathesis_finds_nothing(server):
-    schemathesis = pytest.importorskip("schemathesis", reason="schemathesis is not installed (it is on PyPI, not in Debian)")
-    assert schemathesis
-    import subprocess
-    import sys
-    done = subprocess.run([sys.executable, "-m", "schemathesis.cli", "run", server.url + "/api/v1/openapi.json"],
+    # Two of its rules do not hold here on purpose: parameters out of range are brought into range, never refused, and which
+    # names `fields` takes depends on the format.
+    done = subprocess.run(["schemathesis", "run", server.url + "/api/v1/openapi.json", "--max-examples", "20",
+                           "--exclude-checks", "negative_data_rejection,positive_data_acceptance"],
                           capture_output=True, text=True)
-    assert done.returncode == 0, done.stdout[-4000:]
+    assert done.returncode == 0, done.stdout[-6000:]
