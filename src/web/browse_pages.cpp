@@ -16,61 +16,6 @@ namespace {
 
 using store::MappingRecord;
 
-struct Counts {
-    std::uint64_t mappings[std::size(kResources)] = {};
-    std::uint64_t pending = 0;
-};
-
-Result<Counts> read_counts(store::Session& session)
-{
-    Counts counts;
-    for (auto const resource : kResources) {
-        auto const number = store::count_mappings(session, {.resource = resource});
-        if (!number) {
-            return fail(number.error());
-        }
-        counts.mappings[static_cast<std::size_t>(resource)] = *number;
-    }
-    auto const pending = store::count_proposals(session, {.status = store::ProposalStatus::pending});
-    if (!pending) {
-        return fail(pending.error());
-    }
-    counts.pending = *pending;
-    return counts;
-}
-
-Html count_item(std::uint64_t number, std::string_view of_what)
-{
-    return markup("<li><strong>{}</strong>{}</li>\n", number, of_what);
-}
-
-http::Response start_page(http::Request const& request, Services const& services)
-{
-    auto const counts = services.readers.read(read_counts);
-    if (!counts) {
-        return http::error_response(counts.error(), request);
-    }
-    auto const& corpus = services.corpus;
-    Html out = markup(R"(<p>Key Events of <abbr title="Adverse Outcome Pathways">AOPs</abbr>, mapped by curators to the
-pathways and terms that omics analyses use. Suggestions come from the data; curators propose; an administrator approves;
-anyone reads the result.</p>
-<p><a class="button" href="/mapper">Map a Key Event</a> <a href="/explore">Browse approved mappings</a> ·
-<a href="/api/v1/mappings?format=csv">Download them as CSV</a></p>
-<h2>In this server</h2>
-<ul class="counts">)");
-    out += count_item(corpus.key_events().size(), "Key Events");
-    out += count_item(corpus.targets(corpus::TargetKind::wikipathways).size(), "WikiPathways");
-    out +=
-        count_item(corpus.targets(corpus::TargetKind::go_bp).size() + corpus.targets(corpus::TargetKind::go_mf).size(),
-                   "GO terms");
-    out += count_item(corpus.targets(corpus::TargetKind::reactome).size(), "Reactome pathways");
-    out += count_item(counts->mappings[0], "approved WikiPathways mappings");
-    out += count_item(counts->mappings[1], "approved GO mappings");
-    out += count_item(counts->mappings[2], "approved Reactome mappings");
-    out += count_item(counts->pending, "proposals waiting for review");
-    return page("Key Event mapping", out += markup("</ul>"), request, services);
-}
-
 Html resource_tabs(Resource current)
 {
     Html out = markup("<ul class=\"tabs\">");
@@ -188,8 +133,6 @@ http::Response mapping_page(http::Request const& request, Services const& servic
 
 void add_browse_pages(http::Router& router, Services const& services)
 {
-    router.get("/", [&services](http::Request& request) { return start_page(request, services); },
-               {.rate_class = rate_general});
     router.get("/explore", [&services](http::Request& request) { return explore_page(request, services); },
                {.rate_class = rate_general});
     router.get("/mappings/{uuid}", [&services](http::Request& request) { return mapping_page(request, services); },

@@ -1,6 +1,8 @@
 #include "web/layout.hpp"
 
 #include "base/crypto.hpp"
+#include "web/application.hpp"
+#include "web/degradation.hpp"
 #include "web/error_page.hpp"
 #include "web/signed_in.hpp"
 
@@ -28,19 +30,6 @@ Html navigation(http::Request const& request)
     return items;
 }
 
-/// Which targets are ranked without vectors; empty when none are.
-std::string without_vectors(suggest::Suggester const& suggester)
-{
-    std::string kinds;
-    for (auto const kind : corpus::kTargetKinds) {
-        if (!suggester.embeddings_ready(kind) && !suggester.corpus().targets(kind).empty()) {
-            auto const name = std::string{label_of(corpus::resource_of(kind))};
-            kinds += kinds.find(name) != std::string::npos ? "" : (kinds.empty() ? "" : ", ") + name;
-        }
-    }
-    return kinds;
-}
-
 Html banners(Services const& services)
 {
     Html out;
@@ -49,11 +38,10 @@ Html banners(Services const& services)
 <a href="/login">curator or admin</a>, and nothing here is real curation.</p>
 )");
     }
-    if (auto const kinds = without_vectors(services.suggester); !kinds.empty()) {
-        out += markup(R"(<p class="banner degraded" role="note"><strong>Suggestions are degraded:</strong> there are no
-embeddings for {}, so they are ranked by words and genes only.</p>
+    for (auto const& message : degradations(services)) {
+        out += markup(R"(<p class="banner degraded" role="note"><strong>Degraded.</strong> {}</p>
 )",
-                      kinds);
+                      message);
     }
     return out;
 }
@@ -123,6 +111,12 @@ Html badge(std::string_view word)
 
 std::string error_page(http::Problem const& problem, http::Request const& request, Services const& services)
 {
+    constexpr unsigned kNotFound = 404;
+    if (problem.status == kNotFound) {
+        if (auto text = application_text(services); !text.empty()) {
+            return text;
+        }
+    }
     Html body = markup(R"(<p class="error" role="alert">{}</p>
 )",
                        problem.message);

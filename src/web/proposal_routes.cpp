@@ -12,8 +12,6 @@
 namespace kewp::web {
 namespace {
 
-constexpr std::uint64_t kListed = 200;
-
 bool wants_page(http::Request const& request)
 {
     return http::prefers_html(request.header_list("Accept"));
@@ -110,23 +108,6 @@ http::Response show(http::Request const& request, Services const& services)
     return page(fmt::format("Proposal {}", (*proposal)->id), proposal_details(**proposal), request, services);
 }
 
-http::Response my_proposals(http::Request const& request, Services const& services)
-{
-    auto const* const user = signed_in_user(request);
-    auto const mine = services.readers.read([&](store::Session& session) {
-        return store::list_proposals(session, {.proposed_by = user->identity.str()}, {.limit = kListed});
-    });
-    if (!mine) {
-        return http::error_response(mine.error(), request);
-    }
-    if (mine->empty()) {
-        return page("My proposals",
-                    markup(R"(<p>You have proposed nothing yet. <a href="/mapper">Pick a Key Event</a> to start.</p>)"),
-                    request, services);
-    }
-    return page("My proposals", proposal_table(*mine), request, services);
-}
-
 }  // namespace
 
 void add_proposal_routes(http::Router& router, Services const& services)
@@ -136,8 +117,6 @@ void add_proposal_routes(http::Router& router, Services const& services)
     router.post("/proposals", [&services](http::Request& request) { return submit(request, services); },
                 {.rate_class = rate_submission, .access = signed_in});
     router.get("/proposals/{uuid}", [&services](http::Request& request) { return show(request, services); },
-               {.rate_class = rate_general, .access = signed_in});
-    router.get("/me", [&services](http::Request& request) { return my_proposals(request, services); },
                {.rate_class = rate_general, .access = signed_in});
 }
 
