@@ -4,12 +4,14 @@
 #include "config/settings.hpp"
 #include "corpus/corpus.hpp"
 #include "curate/identity.hpp"
+#include "http/static_files.hpp"
 #include "ops/live_model.hpp"
 #include "suggest/suggester.hpp"
 #include "web/prepared_answers.hpp"
 
 #include <filesystem>
 #include <memory>
+#include <optional>
 
 namespace kewp::ops {
 
@@ -22,6 +24,7 @@ struct LoadedService {
     LiveModel live;
     /// Answers to suggestions asked for without parameters, filled by the preparer; null: there is no memory for it.
     std::unique_ptr<web::PreparedAnswers> prepared;
+    std::optional<http::StaticFiles> application = {};  ///< absent: the pages of the service are not there
 };
 
 /// Reads configuration, data folder and embeddings. Starts no thread and keeps no file open.

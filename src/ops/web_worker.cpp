@@ -107,6 +107,7 @@ HealthInput health_input(WorkerContext const& context, LoadedService const& serv
     input.embeddings_loaded = service.suggester->embeddings().any_target();
     input.model = model_row(service);
     input.prepared = prepared_row(context.page(), service);
+    input.application = service.application.has_value();
     input.page = &context.page();
     input.backup = backup_health(service.settings.backup, context.page(), input.now);
     return input;
@@ -155,6 +156,7 @@ int run_web_worker(WorkerContext& context, LoadedService const& service, std::fu
                                  .rates = page.rates,
                                  .rate_seed = page.rate_seed,
                                  .encoder = encoder.get(),
+                                 .application = service.application ? &*service.application : nullptr,
                                  .search_by_meaning = service.live.comparable,
                                  .prepared = service.prepared.get()};
     auto router = web::make_router(services);
