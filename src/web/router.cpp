@@ -19,12 +19,14 @@ http::Router make_router(Services const& services)
     add_draft_api(router, services);
     add_mapping_api(router, services);
     add_me_api(router, services);
+    add_network_api(router, services);
     add_opinion_api(router, services);
     add_overview_api(router, services);
     add_people_api(router, services);
     add_proposal_api(router, services);
     add_review_api(router, services);
     add_site_api(router, services);
+    add_statistics_api(router, services);
     add_embed_routes(router, services);
     add_browse_pages(router, services);
     add_key_event_pages(router, services);

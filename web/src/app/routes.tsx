@@ -9,5 +9,6 @@ interface PageRoute {
 /** One line for each page; each is a chunk of its own and loaded when it is first shown. */
 export const kRoutes: readonly PageRoute[] = [
   { path: '/', page: lazy(() => import('@/pages/start/StartPage')) },
+  { path: '/aop-explorer', page: lazy(() => import('@/pages/aop-explorer/AopExplorerPage')) },
   { path: '/login', page: lazy(() => import('@/pages/sign-in/SignInPage')) },
 ];
