@@ -1,6 +1,15 @@
 import { Mark, Marks } from './Marks';
 import { kLevels } from './look';
 import { kResourceLabels, kResources } from './network';
+import { cx } from '@/ui/cx';
+
+const kRound = 'M7 2h20a5 5 0 0 1 5 5v4a5 5 0 0 1-5 5H7a5 5 0 0 1-5-5V7a5 5 0 0 1 5-5z';
+const kShapes = [
+  { path: 'M6 2h22l4 4v6l-4 4H6l-4-4V6z', text: 'MIE, where an AOP begins', gap: false },
+  { path: kRound, text: 'KE', gap: false },
+  { path: 'M2 2h30v14H2z', text: 'AO, where it ends', gap: false },
+  { path: kRound, text: 'gap: mapped nowhere', gap: true },
+] as const;
 
 /** What colours, shapes and marks mean. */
 export function Legend() {
@@ -19,10 +28,14 @@ export function Legend() {
       <div>
         <dt>Shape</dt>
         <dd>
-          <span className="aop-explorer-shape cut">MIE, where an AOP begins</span>
-          <span className="aop-explorer-shape round">KE</span>
-          <span className="aop-explorer-shape square">AO, where it ends</span>
-          <span className="aop-explorer-shape round gap">gap: mapped nowhere</span>
+          {kShapes.map(({ path, text, gap }) => (
+            <span key={text} className={cx('aop-explorer-shape', gap && 'gap')}>
+              <svg viewBox="0 0 34 18" width="34" height="18" aria-hidden="true">
+                <path d={path} />
+              </svg>
+              {text}
+            </span>
+          ))}
         </dd>
       </div>
       <div>

@@ -127,12 +127,13 @@ export function NetworkGraph({ graph, layout, chosen, gaps, fileName, onChoose }
         </span>
       </div>
       {error !== undefined && <ErrorState error={error} title="The drawing could not be loaded. The table has the same." onRetry={retry} />}
-      {library === undefined && error === undefined && <Loading lines={6} label="Loading the drawing" />}
+      {library === undefined && error === undefined && <Loading lines={1} label="Loading the drawing" />}
       {/* An application of its own: arrow keys walk along the relationships. */}
       {/* eslint-disable-next-line jsx-a11y/no-noninteractive-element-interactions */}
       <div
         ref={container}
         className="aop-explorer-canvas"
+        hidden={error !== undefined}
         data-ready={drawing === undefined ? undefined : 'true'}
         role="application"
         // eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex

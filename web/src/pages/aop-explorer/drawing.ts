@@ -19,6 +19,10 @@ function picture(node: GraphNode, colours: Colours): string {
   return `data:image/svg+xml;utf8,${encodeURIComponent(svg)}`;
 }
 
+function coloured(node: GraphNode, colours: Colours): { colour: string | undefined; marks: string } {
+  return { colour: colours[`level-${levelName(node.ke.level).toLowerCase()}`], marks: picture(node, colours) };
+}
+
 function style(colours: Colours): cytoscape.StylesheetJson {
   const colour = (name: string) => colours[name] ?? '#888';
   return [
@@ -97,11 +101,12 @@ export class Drawing {
     this.nodes = graph.byId;
     const many = graph.nodes.length >= kMany;
     const x = (id: string) => layout.positions.get(id)?.x ?? 0;
+    const colours = coloursOf(container);
     this.cy = library({
       container,
       elements: {
         nodes: graph.nodes.map((node) => ({
-          data: { id: node.ke.ke_id, label: boxLines(node).join('\n'), shape: kShapes[boxShape(node)] },
+          data: { id: node.ke.ke_id, label: boxLines(node).join('\n'), shape: kShapes[boxShape(node)], ...coloured(node, colours) },
           position: { ...(layout.positions.get(node.ke.ke_id) ?? { x: 0, y: 0 }) },
           classes: isGap(node) ? 'gap' : '',
         })),
@@ -110,6 +115,7 @@ export class Drawing {
           classes: [layout.bends[at] === 0 ? '' : 'bowed', x(target) <= x(source) ? 'back' : ''].join(' '),
         })),
       },
+      style: style(colours),
       layout: { name: 'preset', fit: true, padding: kPadding },
       minZoom: 0.04,
       maxZoom: 2.5,
@@ -120,7 +126,6 @@ export class Drawing {
       hideLabelsOnViewport: many,
       pixelRatio: many ? 1 : 'auto',
     });
-    this.recolour();
     this.cy.on('tap', 'node', (event) => onChoose((event.target as cytoscape.NodeSingular).id()));
     this.cy.on('tap', (event) => {
       if (event.target === this.cy) {
@@ -129,14 +134,14 @@ export class Drawing {
     });
   }
 
-  /** After a change of the colour scheme, and at the start. */
+  /** After a change of the colour scheme. */
   recolour(): void {
     const colours = coloursOf(this.container);
     this.cy.batch(() => {
       this.cy.nodes().forEach((node) => {
         const known = this.nodes.get(node.id());
         if (known !== undefined) {
-          node.data({ colour: colours[`level-${levelName(known.ke.level).toLowerCase()}`], marks: picture(known, colours) });
+          node.data(coloured(known, colours));
         }
       });
     });
