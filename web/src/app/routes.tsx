@@ -10,5 +10,6 @@ interface PageRoute {
 export const kRoutes: readonly PageRoute[] = [
   { path: '/', page: lazy(() => import('@/pages/start/StartPage')) },
   { path: '/aop-explorer', page: lazy(() => import('@/pages/aop-explorer/AopExplorerPage')) },
+  { path: '/stats', page: lazy(() => import('@/pages/stats/StatsPage')) },
   { path: '/login', page: lazy(() => import('@/pages/sign-in/SignInPage')) },
 ];
