@@ -3,6 +3,7 @@
 #include "http/access_log.hpp"
 #include "http/server.hpp"
 #include "ops/backup_health.hpp"
+#include "ops/backup_routes.hpp"
 #include "ops/change_capture.hpp"
 #include "ops/http_worker.hpp"
 #include "ops/routes.hpp"
@@ -167,6 +168,7 @@ int run_web_worker(WorkerContext& context, LoadedService const& service, std::fu
                                  .model = model_row(service),
                                  .prepared = [&] { return prepared_row(page, service); },
                                  .route_names = names});
+    register_backup_routes(router, service.settings, page);
     *names = router.names();
     auto options = server_options(service.settings);
     options.access_log = access_log->get();

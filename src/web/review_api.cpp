@@ -6,8 +6,10 @@
 #include "web/routes.hpp"
 #include "web/signed_in.hpp"
 
+#include <algorithm>
 #include <boost/json.hpp>
 #include <fmt/format.h>
+#include <iterator>
 
 namespace kewp::web {
 namespace {
@@ -16,6 +18,7 @@ using boost::json::array;
 using boost::json::object;
 
 constexpr std::size_t kMostAtOnce = 200;
+constexpr std::uint64_t kMostSearched = 20'000;  // proposals, for those that need a look
 
 template <class T>
 Result<void> read_into(http::Request const& request, std::string_view name, Result<T> (*parse)(std::string_view),
@@ -80,6 +83,23 @@ object for_review(store::ProposalRecord const& proposal, http::Request const& re
     return out;
 }
 
+/// Those that need a look, one page of them. Only the corpus knows them all, so that every proposal of the filter is read.
+Result<std::vector<store::ProposalRecord>> stale_ones(store::Session& session, store::ProposalFilter const& filter,
+                                                      Paging const& paging, corpus::Corpus const& corpus,
+                                                      std::uint64_t& total)
+{
+    auto found = store::list_proposals(session, filter, {.limit = kMostSearched, .offset = 0});
+    if (!found) {
+        return found;
+    }
+    std::erase_if(*found, [&](auto const& proposal) { return !curate::is_stale(proposal, corpus); });
+    total = found->size();
+    auto const begin = std::min<std::uint64_t>(paging.offset(), total);
+    auto const end = std::min<std::uint64_t>(begin + paging.per_page, total);
+    return std::vector(std::make_move_iterator(found->begin() + static_cast<std::ptrdiff_t>(begin)),
+                       std::make_move_iterator(found->begin() + static_cast<std::ptrdiff_t>(end)));
+}
+
 http::Response queue(http::Request const& request, Services const& services)
 {
     auto const filter = filter_of(request);
@@ -92,6 +112,11 @@ http::Response queue(http::Request const& request, Services const& services)
     Error counting;
     auto const found =
         services.readers.read([&](store::Session& session) -> Result<std::vector<store::ProposalRecord>> {
+            if (request.query("stale") == "1") {
+                waiting = counts_of(session, counting);
+                return counting.message.empty() ? stale_ones(session, *filter, paging, services.corpus, total)
+                                                : Result<std::vector<store::ProposalRecord>>(fail(counting));
+            }
             auto const count = store::count_proposals(session, *filter);
             if (!count) {
                 return fail(count.error());
@@ -112,7 +137,7 @@ http::Response queue(http::Request const& request, Services const& services)
     return http::json(object{{"proposals", std::move(list)},
                              {"waiting", std::move(waiting)},
                              {"pagination", pagination(paging, total, request,
-                                                       {"status", "resource", "kind", "ke_id", "proposed_by", "order"},
+                                                       {"status", "resource", "kind", "ke_id", "proposed_by", "order", "stale"},
                                                        services.settings.public_url)}});
 }
 

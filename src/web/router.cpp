@@ -21,6 +21,7 @@ http::Router make_router(Services const& services)
     add_key_event_api(router, services);
     add_mapping_api(router, services);
     add_me_api(router, services);
+    add_network_api(router, services);
     add_opinion_api(router, services);
     add_overview_api(router, services);
     add_people_api(router, services);
@@ -28,6 +29,7 @@ http::Router make_router(Services const& services)
     add_review_api(router, services);
     add_site_api(router, services);
     add_dataset_routes(router, services);
+    add_statistics_api(router, services);
     add_target_api(router, services);
     add_embed_routes(router, services);
     add_export_routes(router, services);

@@ -9,6 +9,8 @@ interface PageRoute {
 /** One line for each page; each is a chunk of its own and loaded when it is first shown. */
 export const kRoutes: readonly PageRoute[] = [
   { path: '/', page: lazy(() => import('@/pages/start/StartPage')) },
+  { path: '/aop-explorer', page: lazy(() => import('@/pages/aop-explorer/AopExplorerPage')) },
+  { path: '/stats', page: lazy(() => import('@/pages/stats/StatsPage')) },
   { path: '/mapper', page: lazy(() => import('@/pages/mapper/MapperPage')) },
   { path: '/proposals/:uuid', page: lazy(() => import('@/pages/proposal/ProposalPage')) },
   { path: '/login', page: lazy(() => import('@/pages/sign-in/SignInPage')) },
