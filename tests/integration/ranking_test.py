@@ -14,6 +14,7 @@ ranking:
   mode: {mode}
 pathway_suggestion:
   hybrid_weights: {{text: 0.0, ontology: 0.0}}
+  ontology_tag_matching: {{enabled: false}}
   ontology_post_combine_boost: {{boost_weight: 0.0}}
 reactome_suggestion:
   hybrid_weights: {{text: 0.0}}
