@@ -3,6 +3,7 @@
 #include "suggest/embedding_files.hpp"
 #include "suggest_fixture.hpp"
 
+#include <algorithm>
 #include <filesystem>
 #include <fstream>
 #include <gmock/gmock.h>
@@ -85,8 +86,8 @@ TEST_F(EmbeddingFiles, DoesNotRankOnAVectorThatManyKeyEventsShare)
     builder.pathway(10, "Apoptosis");
     corpus_ = builder.build();
     std::vector<float> const values{1, 0, 1, 0, 1, 0, 0, 1};
-    ASSERT_TRUE(embed::save_npz(folder_ / "ke_embeddings_title_only.npz", {"KE 1", "KE 2", "KE 3", "KE 4"},
-                                {values.data(), 4, 2}));
+    std::vector<std::string> const ids{"KE 1", "KE 2", "KE 3", "KE 4"};
+    ASSERT_TRUE(embed::save_npz(folder_ / "ke_embeddings_title_only.npz", ids, {values.data(), 4, 2}));
     auto const loaded = load_embeddings(folder_, *corpus_);
     ASSERT_TRUE(loaded) << loaded.error().message;
     EXPECT_TRUE(loaded->ke_title->vector_of("KE 1").empty());
