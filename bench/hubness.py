@@ -5,7 +5,7 @@ Targets stand in for Key Events: the title vector of each asks for the others' v
 found is measured against targets that share genes (Jaccard index of the gene sets at least 0.2), which the vectors know
 nothing of. Of kinds with more than 2,500 targets of 10 to 500 genes a random 2,500 are looked at, the same each time.
 
-    bench/hubness.py DATA [wikipathways|go_bp|go_mf|reactome …]      the vectors of a data folder, all four kinds if none is named
+    bench/hubness.py DATA [kind …]      the vectors of a data folder; kinds are wikipathways, go_bp, go_mf, reactome
     bench/hubness.py DATA --reference ../shared/data/reference-datafolder
 
 The second looks at the BioBERT vectors of the replaced application, of which only those of pathways are published, with the
