@@ -119,12 +119,14 @@ void add_evaluate_command(CLI::App& app, int& status)
     evaluate->add_option("--samples", options->request.bootstrap_samples, "Bootstrap samples")
         ->check(CLI::Range(0, 1'000'000))
         ->capture_default_str();
-    evaluate->add_option("--seed", options->request.seed, "Seed of the bootstrap and of the parts")->capture_default_str();
+    evaluate->add_option("--seed", options->request.seed, "Seed of the bootstrap and of the parts")
+        ->capture_default_str();
     evaluate->add_flag("--no-hubs", options->no_hubs, "Do not rank all Key Events to look for hubs");
     evaluate->add_flag("--tune", options->tune, "Try settings of mode fused on the tuning half and print the best");
-    evaluate->add_option("--folds", options->folds,
-                         "Cross-validate: draw Key Events into so many parts by --seed, choose the settings of mode fused "
-                         "on all parts but one, and measure all modes on that one")
+    evaluate
+        ->add_option("--folds", options->folds,
+                     "Cross-validate: draw Key Events into so many parts by --seed, choose the settings of mode fused "
+                     "on all parts but one, and measure all modes on that one")
         ->check(CLI::Range(2, 50));
     evaluate->callback([=, &status] { status = run_evaluate(*options); });
 }

@@ -34,8 +34,8 @@ struct PreparedRow {
     std::size_t wanted = 0;
     std::size_t bytes = 0;
     std::size_t hubs_pending = 0;  ///< channels that lists compare by and that are not corrected for hubs yet
-    bool finished = false;  ///< what is not ready by now is made when it is asked for
-    bool at_work = false;   ///< the process that makes them is there
+    bool finished = false;         ///< what is not ready by now is made when it is asked for
+    bool at_work = false;          ///< the process that makes them is there
 };
 
 /// What the health routes say, gathered by the caller at the time of the request.
@@ -54,8 +54,8 @@ struct HealthInput {
     bool embeddings_loaded = false;
     std::vector<FileTrouble> embedding_troubles;
 
-    std::optional<BackupHealth> backup;  ///< absent: no backups are scheduled
-    std::optional<ModelRow> model;       ///< absent: not reported
+    std::optional<BackupHealth> backup;   ///< absent: no backups are scheduled
+    std::optional<ModelRow> model;        ///< absent: not reported
     std::optional<PreparedRow> prepared;  ///< absent: not reported
 
     SharedPage const* page = nullptr;  ///< null where there is no supervisor
@@ -68,7 +68,8 @@ struct HealthAnswer {
 
 /// `/health`: JSON `status` (`healthy` or `degraded`), `timestamp`, `version` and `services`, an object
 /// with an object `{"status", "message", …}` for each of database, corpus, embeddings, model (not
-/// having one is no trouble), suggestions (degraded while hubs are not corrected, and when what makes lists ahead is not there and not done), workers, configuration, backup (null when none is scheduled). 200, and 503 only when the
+/// having one is no trouble), suggestions (degraded while hubs are not corrected, and when what makes lists ahead is
+/// not there and not done), workers, configuration, backup (null when none is scheduled). 200, and 503 only when the
 /// database cannot be used: a service with less is still a service, and restarting it would not mend it.
 [[nodiscard]] HealthAnswer health(HealthInput const& input);
 

@@ -143,7 +143,8 @@ json::object process_json(ProcessRow const& row)
     object["uptime_seconds"] = static_cast<double>(row.uptime_ms) / 1'000.0;
     if (row.role == "worker") {
         object["heartbeat_age_ms"] = row.heartbeat_age_ms;
-        object["texts"] = {{"encoded", row.texts_encoded}, {"cached", row.texts_cached}, {"refused", row.texts_refused}};
+        object["texts"] = {
+            {"encoded", row.texts_encoded}, {"cached", row.texts_cached}, {"refused", row.texts_refused}};
     }
     object["rss_bytes"] = row.memory.rss_bytes;
     object["pss_bytes"] = row.memory.pss_bytes;

@@ -23,8 +23,8 @@ struct Tally {
     std::size_t pairs = 0;
     ByMode reciprocal_ranks{};
     std::array<std::size_t, kModes.size()> wins{};
-    ByMode of_part_sum{};      // of the parts' means, for their mean
-    std::size_t parts = 0;     // with pairs
+    ByMode of_part_sum{};   // of the parts' means, for their mean
+    std::size_t parts = 0;  // with pairs
 };
 
 /// The sums of every setting for the Key Events of each part.
@@ -66,8 +66,8 @@ Setting best_without(std::vector<std::map<Setting, Sums>> const& parts, std::siz
             std::ranges::transform(of, sums, of.begin(), std::plus{});
         }
     }
-    auto const best = std::ranges::max_element(
-        all, {}, [&](auto const& one) { return mean_over_standards(one.second, pairs); });
+    auto const best =
+        std::ranges::max_element(all, {}, [&](auto const& one) { return mean_over_standards(one.second, pairs); });
     return best == all.end() ? Setting{} : best->first;
 }
 
@@ -153,10 +153,10 @@ Result<std::string> cross_validate(corpus::Corpus const& corpus, Embeddings cons
         std::vector<Tally> tallies;
         for (fold.number = 0; fold.number < folds; ++fold.number) {
             auto const best = best_without(parts, fold.number, *standards, fold);
-            text += fmt::format("  part {}: name_weight {:.2f} channel_exponent {:g} rank_constant {:g} text {:.2f} gene "
-                                "{:.2f}\n",
-                                fold.number + 1, best.name_weight, best.exponent, best.rank_constant, best.lexical,
-                                best.gene);
+            text += fmt::format(
+                "  part {}: name_weight {:.2f} channel_exponent {:g} rank_constant {:g} text {:.2f} gene "
+                "{:.2f}\n",
+                fold.number + 1, best.name_weight, best.exponent, best.rank_constant, best.lexical, best.gene);
             auto of_part = request;
             of_part.kinds = {kind};
             of_part.modes = {kModes.begin(), kModes.end()};

@@ -232,9 +232,8 @@ Ranking rank(Evidence const& evidence, Method method, std::size_t limit, config:
     auto const& index = evidence.index();
     auto plan = plan_for(evidence, method, config);
     std::vector<TooWeak> weak;
-    auto ranked = plan.fused
-                      ? fuse_all(evidence, plan.rule, config.fusion, explain == Explain::yes ? &weak : nullptr)
-                      : merge_all(evidence, plan.rule);
+    auto ranked = plan.fused ? fuse_all(evidence, plan.rule, config.fusion, explain == Explain::yes ? &weak : nullptr)
+                             : merge_all(evidence, plan.rule);
     auto const total = ranked.size();
     auto const is_go = resource_of(index.kind()) == Resource::go;
     if (is_go) {

@@ -20,7 +20,7 @@ inline constexpr double kDefaultSearchThreshold = 0.4;
 struct SearchOptions {
     double threshold = kDefaultSearchThreshold;  // least relevance; outside [0.1, 1] or no number: the default
     std::size_t limit = 20;
-    Aspect aspect = Aspect::all;  // GO only
+    Aspect aspect = Aspect::all;         // GO only
     std::span<float const> vector = {};  // of the query, where meaning counts too
 };
 
@@ -60,10 +60,10 @@ public:
     /// At least the best `limit` hits, in no order. `query` is not blank.
     [[nodiscard]] std::vector<SearchHit> find(std::string_view query, double threshold, std::size_t limit,
                                               bool autojunk) const;
-    /// Adds likeness in meaning to `hits`, the best `limit` by words, and the targets that are like in meaning alone. As
-    /// in the search for Key Events a cosine counts by how far it stands out among those of all names, and is worth no
-    /// more than the words of a query in a name. `query`: a unit vector as long as those of the names. Targets without a
-    /// vector stay as they are.
+    /// Adds likeness in meaning to `hits`, the best `limit` by words, and the targets that are like in meaning alone.
+    /// As in the search for Key Events a cosine counts by how far it stands out among those of all names, and is worth
+    /// no more than the words of a query in a name. `query`: a unit vector as long as those of the names. Targets
+    /// without a vector stay as they are.
     void add_meaning(std::vector<SearchHit>& hits, std::span<float const> query, double threshold,
                      std::size_t limit) const;
     /// The hit for an id: all values 1.

@@ -51,8 +51,8 @@ struct KeyEventCase {
 /// Their pairs by Key Event, without evidence.
 [[nodiscard]] std::map<KeId, KeyEventCase> cases_of(std::vector<GoldStandard> const& standards);
 
-/// Adds to `sums` what each setting with the correction `hubs` makes of a Key Event. Boosts that follow the fusion are not
-/// part of it.
+/// Adds to `sums` what each setting with the correction `hubs` makes of a Key Event. Boosts that follow the fusion are
+/// not part of it.
 void add(KeyEventCase const& one, std::size_t hubs, std::map<Setting, Sums>& sums, std::size_t standards);
 
 /// The geometric mean over standards of the mean reciprocal rank, so that a gain of a tenth counts the same in each.

@@ -28,9 +28,9 @@ struct Services {
     curate::Workflow& workflow;
     std::atomic<std::uint64_t> const& revision;  ///< grows with every commit that changes public data
     http::RateTable& rates;
-    std::uint64_t rate_seed = 0;            ///< the same in all workers
-    embed::LiveEncoder* encoder = nullptr;  ///< null without a language model
-    bool search_by_meaning = false;         ///< the encoder's vectors compare with the stored ones
+    std::uint64_t rate_seed = 0;                ///< the same in all workers
+    embed::LiveEncoder* encoder = nullptr;      ///< null without a language model
+    bool search_by_meaning = false;             ///< the encoder's vectors compare with the stored ones
     PreparedAnswers const* prepared = nullptr;  ///< to suggestions asked for without parameters; may be null
 };
 

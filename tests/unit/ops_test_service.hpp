@@ -61,7 +61,7 @@ struct Knobs {
     std::atomic<int> reopened_by_supervisor{0};
     std::atomic<int> schedulers{0};
     std::atomic<int> most_schedulers{0};
-    std::atomic<bool> prepares{false};          ///< generations have a preparer
+    std::atomic<bool> prepares{false};  ///< generations have a preparer
     std::atomic<int> preparers_begun{0};
     std::atomic<int> preparers_that_crash{0};   ///< as many of them as are still to do so
     std::atomic<bool> release_preparer{false};  ///< lets it end with its work done

@@ -18,7 +18,8 @@ using testing::ElementsAre;
 using testing::IsEmpty;
 
 /// One Key Event at angle 0 and pathways WP1, WP2 … each a tenth further round the circle, so that their places by
-/// similarity are their numbers. WP20 has the direction of the Key Event and too few genes, WP21 that of WP3 and too many.
+/// similarity are their numbers. WP20 has the direction of the Key Event and too few genes, WP21 that of WP3 and too
+/// many.
 struct Example {
     std::shared_ptr<corpus::Corpus const> corpus;
     Embeddings embeddings;
@@ -85,8 +86,7 @@ TEST(Explain, DoesNotBlameTheThresholdForWhatTheLimitCuts)
     auto const list = *suggester.suggest(Resource::wikipathways, KeId{1}, {.limit = 2, .explain = true});
     EXPECT_THAT(ids_of(list.suggestions), ElementsAre("WP1", "WP2"));
     // WP21 would be third and is not named either: the list ends at 0.8571.
-    EXPECT_THAT(lines_of(list.filtered_out),
-                ElementsAre("WP20 gene_set_size 0.9800: it has 5 genes, fewer than 10"));
+    EXPECT_THAT(lines_of(list.filtered_out), ElementsAre("WP20 gene_set_size 0.9800: it has 5 genes, fewer than 10"));
 }
 
 // By hand, mode semantic without a text channel: ((cos + 1)/2)^4 of cos 0.1 … 0.9 is 0.9900, 0.9606, 0.9130, 0.8493,
@@ -102,7 +102,8 @@ TEST(Explain, SaysWhatTheThresholdOfModeSemanticKeptOut)
     ASSERT_FALSE(lines.empty());
     auto const score = std::pow((1 + std::cos(0.9)) / 2, 4);
     EXPECT_EQ(lines.back(), fmt::format("WP9 threshold {0:.4f}: its score {0:.4f} is below 0.5, the least of a "
-                                        "suggestion", score));
+                                        "suggestion",
+                                        score));
 }
 
 TEST(Explain, SaysNothingUnasked)

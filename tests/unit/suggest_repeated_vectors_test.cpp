@@ -24,7 +24,8 @@ std::shared_ptr<corpus::Corpus const> titled(std::vector<std::string> const& tit
 TEST(RepeatedVectors, AreThoseOfKeyEventsWithoutATitle)
 {
     auto const corpus = titled({"", "Apoptosis", " ", "", "Necrosis"});
-    auto const set = vectors({{"KE 1", {1, 0}}, {"KE 2", {0, 1}}, {"KE 3", {1, 0}}, {"KE 4", {1, 0}}, {"KE 5", {3, 4}}});
+    auto const set =
+        vectors({{"KE 1", {1, 0}}, {"KE 2", {0, 1}}, {"KE 3", {1, 0}}, {"KE 4", {1, 0}}, {"KE 5", {3, 4}}});
     EXPECT_THAT(repeated_rows(*set, *corpus, TextProfile::clean, false), ElementsAre(0, 2, 3));
 }
 

@@ -204,7 +204,8 @@ TEST(SearchByMeaning, FindsAPathwayWithoutACommonWordAndSaysSo)
     EXPECT_LE(apoptosis->relevance, 0.6);
     EXPECT_GT(apoptosis->similarity.value_or(0), 0.8);
     EXPECT_THAT(apoptosis->matched_words, IsEmpty());
-    EXPECT_EQ(std::ranges::count_if(hits, [](auto& hit) { return hit.by_meaning; }), 1) << "the others do not stand out";
+    EXPECT_EQ(std::ranges::count_if(hits, [](auto& hit) { return hit.by_meaning; }), 1)
+        << "the others do not stand out";
 }
 
 TEST(SearchByMeaning, HoldsTheThresholdAndPutsANameFirst)
