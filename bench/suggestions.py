@@ -72,22 +72,20 @@ def processor_seconds(pid):
 
 def run(data, query, what, events):
     with tempfile.TemporaryDirectory() as folder:
-        server = Server(folder, data=data)
         began = time.perf_counter()
-        server.start()
-        first = time.perf_counter() - began
-        print(f"first answer after {first:.2f} s ({processor_seconds(server.process.pid):.2f} s of processor time)")
-        wait_for(lambda: (found := server.get("/health").json()["services"]["suggestions"])["ready"] == found["wanted"],
-                 "all lists", patience=600)
-        print(f"all lists after {time.perf_counter() - began:.1f} s")
-        prepared = server.get("/metrics").json()
-        print(f"{prepared['prepared_suggestions']['bytes'] / 2**20:.1f} MiB of lists, "
-              f"{prepared['memory_pss_bytes'] / 2**20:.0f} MiB for the whole service")
-        ask_all(server, events, query)
-        for route, row in measured(server).items():
-            print(f"{route:18} {what:14} p50 {row['p50_ms']:7.3f} ms  p99 {row['p99_ms']:7.3f} ms  "
-                  f"times_within_limit {LIMIT_MS / row['p99_ms']:.1f}")
-        server.stop()
+        with Server(folder, data=data) as server:
+            first = time.perf_counter() - began
+            print(f"first answer after {first:.2f} s ({processor_seconds(server.process.pid):.2f} s of processor time)")
+            wait_for(lambda: (found := server.get("/health").json()["services"]["suggestions"])["ready"] == found["wanted"],
+                     "all lists", patience=600)
+            print(f"all lists after {time.perf_counter() - began:.1f} s")
+            prepared = server.get("/metrics").json()
+            print(f"{prepared['prepared_suggestions']['bytes'] / 2**20:.1f} MiB of lists, "
+                  f"{prepared['memory_pss_bytes'] / 2**20:.0f} MiB for the whole service")
+            ask_all(server, events, query)
+            for route, row in measured(server).items():
+                print(f"{route:18} {what:14} p50 {row['p50_ms']:7.3f} ms  p99 {row['p99_ms']:7.3f} ms  "
+                      f"times_within_limit {LIMIT_MS / row['p99_ms']:.1f}")
 
 
 def main():
