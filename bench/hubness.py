@@ -1,17 +1,20 @@
-"""How much hubs there are among the replaced application's own BioBERT vectors, and what corrections do to them.
+#!/usr/bin/env python3
+"""How much hubs there are among vectors of targets, and what corrections do to them.
 
-Only the vectors of pathways are published, so pathways stand in for Key Events: the title vector of each asks for the
-others' vectors of title and description. What is found is measured against pathways that share genes (Jaccard index of
-the gene sets at least 0.2), which the vectors know nothing of.
+Targets stand in for Key Events: the title vector of each asks for the others' vectors of title and description. What is
+found is measured against targets that share genes (Jaccard index of the gene sets at least 0.2), which the vectors know
+nothing of. Of kinds with more than 2,500 targets of 10 to 500 genes a random 2,500 are looked at, the same each time.
 
-    bench/hubness.py ../shared/data/reference-datafolder DATA
+    bench/hubness.py DATA [kind …]      the vectors of a data folder; kinds are wikipathways, go_bp, go_mf, reactome
+    bench/hubness.py DATA --reference ../shared/data/reference-datafolder
 
-DATA is a data folder with wikipathways_gene_annotations.json.
+The second looks at the BioBERT vectors of the replaced application, of which only those of pathways are published, with the
+genes of the data folder.
 """
 
+import argparse
 import json
 import pathlib
-import sys
 
 import numpy as np
 
@@ -19,6 +22,14 @@ KIND_OF_CORRECTION = [  # mean removed, components removed, weight of CSLS
     (False, 0, 0.0), (True, 0, 0.0), (True, 1, 0.0), (True, 3, 0.0), (False, 0, 1.0),
     (True, 0, 0.25), (True, 0, 0.5), (True, 0, 1.0), (True, 1, 0.5), (True, 1, 1.0), (True, 3, 0.5), (True, 3, 1.0)]
 NEIGHBOURS = 10
+MOST = 2_500
+FILES = {  # vectors of titles, of titles with descriptions, genes
+    "wikipathways": ("pathway_title_embeddings.npz", "pathway_embeddings.npz", "wikipathways_gene_annotations.json"),
+    "go_bp": ("go_bp_name_embeddings.npz", "go_bp_embeddings.npz", "go_bp_gene_annotations_propagated.json"),
+    "go_mf": ("go_mf_name_embeddings.npz", "go_mf_embeddings.npz", "go_mf_gene_annotations_propagated.json"),
+    "reactome": ("reactome_pathway_name_embeddings.npz", "reactome_pathway_embeddings.npz",
+                 "reactome_gene_annotations.json")}
+REFERENCE_FILES = ("pathway_title_embeddings-202602.npz", "pathway_embeddings-202601.npz")
 
 
 def read(path):
@@ -51,14 +62,16 @@ def mean_jaccard(lists):
     return float((common / (2 * lists.shape[1] - common)).mean())
 
 
-def main(reference, data):
-    reference, data = pathlib.Path(reference), pathlib.Path(data)
-    ids, titles = read(reference / "pathway_title_embeddings-202602.npz")
-    text_ids, texts = read(reference / "pathway_embeddings-202601.npz")
-    genes = {id: set(of) for id, of in json.loads((data / "wikipathways_gene_annotations.json").read_text()).items()}
-    keep = [id for id in ids if id in text_ids and 10 <= len(genes.get(id, ())) <= 500]
-    titles = unit(titles[[ids.index(id) for id in keep]])
-    texts = unit(texts[[text_ids.index(id) for id in keep]])
+def measure(kind, titles_file, texts_file, genes_file):
+    ids, titles = read(titles_file)
+    text_ids, texts = read(texts_file)
+    row_of, text_row_of = ({id: row for row, id in enumerate(of)} for of in (ids, text_ids))
+    genes = {id: set(of) for id, of in json.loads(genes_file.read_text()).items()}
+    keep = [id for id in ids if id in text_row_of and 10 <= len(genes.get(id, ())) <= 500]
+    if len(keep) > MOST:
+        keep = sorted(np.random.default_rng(1).choice(keep, MOST, replace=False).tolist())
+    titles = unit(titles[[row_of[id] for id in keep]])
+    texts = unit(texts[[text_row_of[id] for id in keep]])
     symbols = sorted(set().union(*(genes[id] for id in keep)))
     has = np.zeros((len(keep), len(symbols)), dtype=np.float32)
     place = {symbol: at for at, symbol in enumerate(symbols)}
@@ -69,8 +82,8 @@ def main(reference, data):
     related = common / (sizes[:, None] + sizes[None, :] - common) >= 0.2
     np.fill_diagonal(related, False)
     raw = titles @ texts.T
-    print(f"{len(keep)} pathways of 10-500 genes, {int(related.sum())} related pairs; raw cosines: 1 % "
-          f"{np.quantile(raw, .01):.3f}, median {np.median(raw):.3f}, 99 % {np.quantile(raw, .99):.3f}")
+    print(f"{kind}: {len(keep)} targets of 10-500 genes, {int(related.sum())} related pairs; crowding "
+          f"{float((titles.mean(0) ** 2).sum()):.2f} and {float((texts.mean(0) ** 2).sum()):.2f}; raw cosines: 1 % {np.quantile(raw, .01):.3f}, median {np.median(raw):.3f}, 99 % {np.quantile(raw, .99):.3f}")
     print("mean  components  csls  Jaccard of top 5  most frequent in top 5  MRR")
     for mean, components, csls in KIND_OF_CORRECTION:
         found = similarities(titles, texts, mean, components, csls)
@@ -82,5 +95,19 @@ def main(reference, data):
               f"{100 * listed.max():15.1f} % {keep[listed.argmax()]:>7}  {(1 / rank[related]).mean():.4f}")
 
 
+def main():
+    arguments = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    arguments.add_argument("data", type=pathlib.Path)
+    arguments.add_argument("kinds", nargs="*", metavar="kind", help=", ".join(FILES))
+    arguments.add_argument("--reference", type=pathlib.Path)
+    wanted = arguments.parse_args()
+    if wanted.reference:
+        titles, texts = (wanted.reference / file for file in REFERENCE_FILES)
+        measure("wikipathways, BioBERT", titles, texts, wanted.data / FILES["wikipathways"][2])
+        return
+    for kind in wanted.kinds or FILES:
+        measure(kind, *(wanted.data / file for file in FILES[kind]))
+
+
 if __name__ == "__main__":
-    main(*sys.argv[1:])
+    main()

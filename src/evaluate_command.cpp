@@ -3,6 +3,7 @@
 #include "base/file.hpp"
 #include "command_output.hpp"
 #include "corpus/loader.hpp"
+#include "suggest/cross_validation.hpp"
 #include "suggest/evaluation.hpp"
 #include "suggest/tuning.hpp"
 
@@ -27,6 +28,7 @@ struct EvaluateOptions {
     std::string format = "text";
     std::string plot;
     bool tune = false;
+    std::uint64_t folds = 0;
     bool no_hubs = false;
     suggest::EvaluationRequest request;
 };
@@ -73,6 +75,9 @@ int run_evaluate(EvaluateOptions options)
     if (options.tune) {
         return print(suggest::tune(**corpus, *embeddings, *scoring, options.request));
     }
+    if (options.folds > 0) {
+        return print(suggest::cross_validate(**corpus, *embeddings, *scoring, options.request, options.folds));
+    }
     auto const found = suggest::evaluate(**corpus, *embeddings, *scoring, options.request);
     if (!found) {
         return report(found.error());
@@ -114,8 +119,14 @@ void add_evaluate_command(CLI::App& app, int& status)
     evaluate->add_option("--samples", options->request.bootstrap_samples, "Bootstrap samples")
         ->check(CLI::Range(0, 1'000'000))
         ->capture_default_str();
-    evaluate->add_option("--seed", options->request.seed, "Seed of the bootstrap")->capture_default_str();
+    evaluate->add_option("--seed", options->request.seed, "Seed of the bootstrap and of the parts")
+        ->capture_default_str();
     evaluate->add_flag("--no-hubs", options->no_hubs, "Do not rank all Key Events to look for hubs");
     evaluate->add_flag("--tune", options->tune, "Try settings of mode fused on the tuning half and print the best");
+    evaluate
+        ->add_option("--folds", options->folds,
+                     "Cross-validate: draw Key Events into so many parts by --seed, choose the settings of mode fused "
+                     "on all parts but one, and measure all modes on that one")
+        ->check(CLI::Range(2, 50));
     evaluate->callback([=, &status] { status = run_evaluate(*options); });
 }

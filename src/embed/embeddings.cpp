@@ -112,6 +112,15 @@ std::span<float const> EmbeddingSet::vector_of(std::string_view id) const
     return matrix_.row(*row);
 }
 
+EmbeddingSet EmbeddingSet::without(std::span<std::size_t const> rows) const
+{
+    auto fewer = *this;
+    fewer.zero_rows_.clear();
+    std::set_union(zero_rows_.begin(), zero_rows_.end(), rows.begin(), rows.end(),
+                   std::back_inserter(fewer.zero_rows_));
+    return fewer;
+}
+
 std::vector<std::string> unknown_ids(EmbeddingSet const& set, KnownId const& known)
 {
     std::vector<std::string> unknown;

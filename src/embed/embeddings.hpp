@@ -43,6 +43,9 @@ public:
     /// The vector of `id`, empty when there is none or it is all zeros: such a row has no direction to compare.
     [[nodiscard]] std::span<float const> vector_of(std::string_view id) const;
 
+    /// The same set in which `rows` (ascending) count as zeros, whatever they hold.
+    [[nodiscard]] EmbeddingSet without(std::span<std::size_t const> rows) const;
+
     /// Rows of zeros, ascending.
     [[nodiscard]] std::vector<std::size_t> const& zero_rows() const { return zero_rows_; }
     /// How many rows had to be re-normalised (the file was made by something that does not do it).

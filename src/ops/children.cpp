@@ -39,6 +39,9 @@ void prepare_slot(ChildPlan const& plan, std::int64_t now_ms)
     slot.started_ms = now_ms;
     slot.heartbeat_ms = now_ms;
     slot.requests = 0;
+    slot.texts_encoded = 0;
+    slot.texts_cached = 0;
+    slot.texts_refused = 0;
     if (plan.role == Role::worker) {
         plan.page.counters(slot).forget_gauges();  // those of a worker that died here
     }

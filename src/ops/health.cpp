@@ -52,8 +52,7 @@ json::object model(ModelRow const& row)
 json::object suggestions(PreparedRow const& row)
 {
     auto const healthy = row.hubs_pending == 0 && (row.finished || row.at_work);
-    auto const message = row.hubs_pending > 0
-                             ? std::string{"similarities are not corrected for hubs yet"}
+    auto const message = row.hubs_pending > 0 ? std::string{"similarities are not corrected for hubs yet"}
                          : row.ready >= row.wanted
                              ? std::string{}
                              : fmt::format("{} of {} lists are made ahead; the others are made when they are asked for",

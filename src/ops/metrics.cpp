@@ -49,6 +49,9 @@ ProcessRow row_of(WorkerSlot const& slot, char const* role, std::int64_t now_ms)
     row.state = name_of(slot.state.load());
     row.generation = slot.generation;
     row.requests = slot.requests;
+    row.texts_encoded = slot.texts_encoded;
+    row.texts_cached = slot.texts_cached;
+    row.texts_refused = slot.texts_refused;
     row.uptime_ms = now_ms - slot.started_ms;
     row.heartbeat_age_ms = now_ms - slot.heartbeat_ms;
     row.memory = memory_or_zero(row.pid);
@@ -140,6 +143,8 @@ json::object process_json(ProcessRow const& row)
     object["uptime_seconds"] = static_cast<double>(row.uptime_ms) / 1'000.0;
     if (row.role == "worker") {
         object["heartbeat_age_ms"] = row.heartbeat_age_ms;
+        object["texts"] = {
+            {"encoded", row.texts_encoded}, {"cached", row.texts_cached}, {"refused", row.texts_refused}};
     }
     object["rss_bytes"] = row.memory.rss_bytes;
     object["pss_bytes"] = row.memory.pss_bytes;

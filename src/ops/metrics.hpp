@@ -22,6 +22,9 @@ struct ProcessRow {
     std::string state;
     std::uint32_t generation = 0;
     std::uint64_t requests = 0;
+    std::uint64_t texts_encoded = 0;  ///< by the language model of a worker
+    std::uint64_t texts_cached = 0;
+    std::uint64_t texts_refused = 0;
     std::int64_t uptime_ms = 0;
     std::int64_t heartbeat_age_ms = 0;
     ProcessMemory memory;  ///< zeros when it cannot be read

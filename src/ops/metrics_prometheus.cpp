@@ -117,6 +117,21 @@ void write_processes(std::vector<ProcessRow> const& rows, Exposition& out)
     }
 }
 
+void write_encoders(std::vector<ProcessRow> const& rows, Exposition& out)
+{
+    out.metric("kewp_encoder_texts_total", "counter", "Texts asked of a worker's language model.");
+    for (auto const& row : rows) {
+        if (row.role == "worker") {
+            auto const sample = [&](std::string_view result, std::uint64_t count) {
+                out.sample("kewp_encoder_texts_total", fmt::format(R"(pid="{}",result="{}")", row.pid, result), count);
+            };
+            sample("encoded", row.texts_encoded);
+            sample("cached", row.texts_cached);
+            sample("refused", row.texts_refused);
+        }
+    }
+}
+
 void write_supervisor(SharedPage const& page, Exposition& out)
 {
     auto const& counters = page.supervisor;
@@ -199,6 +214,7 @@ std::string metrics_prometheus(MetricsSnapshot const& snapshot)
                    fmt::format("name=\"{}\",revision=\"{}\",precision=\"{}\"", escape_label(snapshot.model->name),
                                escape_label(snapshot.model->revision), escape_label(snapshot.model->precision)),
                    snapshot.model->loaded ? 1 : 0);
+        write_encoders(snapshot.processes, out);
     }
     return out.take();
 }

@@ -21,9 +21,9 @@
 namespace kewp::ops {
 namespace {
 
-constexpr int kNice = 15;                           // requests come first
-constexpr unsigned kMostThreads = 8;                // each takes some megabytes while it works
-constexpr int kLookMs = 50;                         // how often a thread's end and signals are looked for
+constexpr int kNice = 10;                               // requests come first
+constexpr unsigned kMostThreads = 8;                    // each takes some megabytes while it works
+constexpr int kLookMs = 50;                             // how often a thread's end and signals are looked for
 constexpr std::chrono::milliseconds kPatience{60'000};  // of a text for the model
 
 /// What there is to do, in parts that any thread can do in any order: `part(0)` … `part(count − 1)`.

@@ -218,9 +218,8 @@ Result<std::shared_ptr<LoadedService const>> load_service(config::Settings setti
     }
     loaded->application = std::move(*application);
     loaded->corpus = std::move(*corpus);
-    loaded->suggester =
-        std::make_unique<suggest::Suggester const>(loaded->corpus, std::move(*embeddings), std::move(*scoring),
-                                                    suggest::Hubs::later);
+    loaded->suggester = std::make_unique<suggest::Suggester const>(loaded->corpus, std::move(*embeddings),
+                                                                   std::move(*scoring), suggest::Hubs::later);
     loaded->administrators = std::move(*administrators);
     loaded->prepared = room_for_answers(*loaded->corpus);
     loaded->settings = std::move(settings);

@@ -33,6 +33,9 @@ struct WorkerSlot {
     std::atomic<std::int64_t> heartbeat_ms{0};    ///< monotonic
     std::atomic<std::uint64_t> requests{0};       ///< served since it started
     std::atomic<std::uint64_t> recycle_after{0};  ///< requests after which it is replaced, 0: never
+    std::atomic<std::uint64_t> texts_encoded{0};  ///< by its language model since it started
+    std::atomic<std::uint64_t> texts_cached{0};   ///< asked for and known
+    std::atomic<std::uint64_t> texts_refused{0};  ///< asked for while it was busy
     std::atomic<bool> has_counters{false};        ///< its block of `SharedPage::counters` was made
 };
 

@@ -14,11 +14,14 @@
 #include "web/services.hpp"
 
 #include <algorithm>
+#include <chrono>
 #include <cstdlib>
 #include <spdlog/spdlog.h>
 
 namespace kewp::ops {
 namespace {
+
+constexpr std::chrono::milliseconds kTellCounts{1000};  // of encoded texts, for the metrics
 
 http::ServerOptions server_options(config::Settings const& settings)
 {
@@ -174,6 +177,14 @@ int run_web_worker(WorkerContext& context, LoadedService const& service, std::fu
     options.access_log = access_log->get();
     options.counters = &page.counters(context.slot());
     http::Server server{std::move(options), std::move(router), web::make_hooks(services)};
+    if (encoder) {
+        server.every(kTellCounts, [&] {
+            auto const counts = encoder->counts();
+            context.slot().texts_encoded = counts.encoded;
+            context.slot().texts_cached = counts.from_cache;
+            context.slot().texts_refused = counts.refused;
+        });
+    }
     return serve_http(context, server, [&] {
         reopen_logs();
         if (*access_log) {

@@ -2,6 +2,7 @@
 
 #include "corpus/manifest.hpp"
 #include "embed/npz.hpp"
+#include "suggest/repeated_vectors.hpp"
 
 #include <algorithm>
 #include <fmt/format.h>
@@ -78,6 +79,27 @@ public:
     {
         return notes.emplace_back(corpus::FileNote{
             .file = file, .state = state, .consequence = std::move(consequence), .rows = rows, .remarks = {}});
+    }
+
+    /// Takes the vectors of Key Events out of `set` that are the same for many; says so in the note of its file.
+    void drop_repeated(std::optional<embed::EmbeddingSet>& set, corpus::Corpus const& corpus, bool with_description)
+    {
+        auto const rows =
+            set ? repeated_rows(*set, corpus, made_by_.profile, with_description) : std::vector<std::size_t>{};
+        if (rows.empty()) {
+            return;
+        }
+        auto const file = std::filesystem::path{set->name()}.filename().string();
+        for (auto& note : notes) {
+            if (note.file == file) {
+                note.state = corpus::FileNote::State::degraded;
+                note.consequence = fmt::format(
+                    "{} Key Events of unlike or no text have the same vector, first {}: it says nothing of them and is "
+                    "not ranked on; run 'kewp precompute ke'",
+                    rows.size(), set->ids()[rows.front()]);
+            }
+        }
+        set = set->without(rows);
     }
 
     [[nodiscard]] std::optional<Error> const& error() const { return error_; }
@@ -157,6 +179,10 @@ void read_key_events(FolderOfSets& folder, corpus::Corpus const& corpus, Embeddi
     embeddings.ke_text =
         read("ke_embeddings_with_desc.npz", !embeddings.ke_text_copy,
              "Key Events with their descriptions have no vectors: title vectors stand in; run 'kewp precompute ke'");
+    folder.drop_repeated(embeddings.ke_title, corpus, false);
+    folder.drop_repeated(embeddings.ke_title_entities, corpus, false);
+    folder.drop_repeated(embeddings.ke_text_copy, corpus, true);
+    folder.drop_repeated(embeddings.ke_text, corpus, true);
 }
 
 }  // namespace

@@ -115,6 +115,15 @@ char const* name_of(Half half)
     return "all";
 }
 
+bool is_in(Fold const& fold, KeId ke)
+{
+    // The finalizer of SplitMix64: neighbouring numbers go to unlike parts.
+    auto mixed = ke.number() + fold.seed * 0x9E3779B97F4A7C15U;
+    mixed = (mixed ^ (mixed >> 30U)) * 0xBF58476D1CE4E5B9U;
+    mixed = (mixed ^ (mixed >> 27U)) * 0x94D049BB133111EBU;
+    return (mixed ^ (mixed >> 31U)) % fold.of == fold.number;
+}
+
 Measures measure(std::vector<PairRank> ranks, std::size_t samples, std::uint64_t seed)
 {
     Measures measures;
@@ -227,7 +236,9 @@ Result<std::vector<KindEvaluation>> evaluate(corpus::Corpus const& corpus, Embed
                     }
                 }
                 for (auto& standard : found.standards) {
-                    std::erase_if(standard.pairs, [&](GoldPair const& pair) { return !is_in(request.half, pair.ke); });
+                    std::erase_if(standard.pairs, [&](GoldPair const& pair) {
+                        return !is_in(request.half, pair.ke) || (request.fold && !is_in(*request.fold, pair.ke));
+                    });
                 }
                 std::erase_if(found.standards, [](GoldStandard const& standard) { return standard.pairs.empty(); });
             }

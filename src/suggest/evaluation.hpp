@@ -7,6 +7,7 @@
 #include <array>
 #include <cstdint>
 #include <filesystem>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -16,6 +17,15 @@ namespace kewp::suggest {
 enum class Half { all, tuning, held_out };
 
 [[nodiscard]] char const* name_of(Half half);
+
+/// One of several parts into which Key Events are drawn by lot, `seed` being the lot; no part depends on their order.
+struct Fold {
+    std::uint64_t number = 0;
+    std::uint64_t of = 5;
+    std::uint64_t seed = 1;
+};
+
+[[nodiscard]] bool is_in(Fold const& fold, KeId ke);
 
 inline constexpr std::array<std::size_t, 4> kRecallAt = {1, 5, 10, 20};
 
@@ -57,6 +67,7 @@ struct EvaluationRequest {
     std::vector<config::RankingMode> modes;
     std::vector<corpus::TargetKind> kinds;
     Half half = Half::all;
+    std::optional<Fold> fold = {};  // measure its Key Events only
     bool hubs = true;
     std::size_t bootstrap_samples = 1000;
     std::uint64_t seed = 1;

@@ -61,8 +61,8 @@ enum class Hubs { now, later };
 /// The two channels of a kind.
 enum class Channel { name, text };
 
-/// Learns from all Key Events which targets are near everything, for mode fused; with `later` no more than whether there
-/// is something to learn.
+/// Learns from all Key Events which targets are near everything, for mode fused; with `later` no more than whether
+/// there is something to learn.
 void correct_hubs(KindIndex& index, corpus::Corpus const& corpus, Embeddings const& embeddings,
                   config::HubCorrection const& options, Hubs when = Hubs::now);
 

@@ -82,12 +82,18 @@ FilteredOut described(KindIndex const& index, std::size_t target, double score, 
             out.filter = "states_direction";
             out.reason = "its name states a direction; the term without it is suggested instead";
             break;
-        case Exclusion::none:
-            out.filter = "threshold";
-            out.reason = "its score is below the least of a suggestion";
-            break;
+        case Exclusion::none: break;
     }
     return out;
+}
+
+FilteredOut below_threshold(KindIndex const& index, TooWeak const& weak, double threshold)
+{
+    return {.target = &index.targets()[weak.target],
+            .kind = index.kind(),
+            .filter = "threshold",
+            .reason = fmt::format("its score {:.4f} is below {}, the least of a suggestion", weak.score, threshold),
+            .score = weak.score};
 }
 
 void keep_best(std::vector<FilteredOut>& list, std::size_t most)
@@ -106,7 +112,7 @@ std::vector<FilteredOut> filtered_out(Evidence const& evidence, ListMaking const
     auto const& index = evidence.index();
     WouldBe const would_be{evidence, making, config};
     std::vector<FilteredOut> excluded;
-    std::vector<FilteredOut> weak;
+    std::vector<TooWeak> weak;
     for (std::size_t target = 0; target < index.size(); ++target) {
         auto const score = would_be.score(target);
         if (!(score > 0)) {
@@ -114,16 +120,28 @@ std::vector<FilteredOut> filtered_out(Evidence const& evidence, ListMaking const
         }
         if (index.can_be_suggested(target)) {
             if (!making.fused && !making.is_full && score < making.rule.min_threshold) {
-                weak.push_back(described(index, target, score, config));
+                weak.push_back({target, score});
             }
         } else if (score >= making.least_score) {
             excluded.push_back(described(index, target, score, config));
         }
     }
     keep_best(excluded, most);
-    keep_best(weak, most);
-    excluded.insert(excluded.end(), weak.begin(), weak.end());
+    auto const too_weak = filtered_by_threshold(index, weak, making.rule.min_threshold, most);
+    excluded.insert(excluded.end(), too_weak.begin(), too_weak.end());
     return excluded;
+}
+
+std::vector<FilteredOut> filtered_by_threshold(KindIndex const& index, std::vector<TooWeak> const& weak,
+                                               double threshold, std::size_t most)
+{
+    std::vector<FilteredOut> out;
+    out.reserve(weak.size());
+    for (auto const& one : weak) {
+        out.push_back(below_threshold(index, one, threshold));
+    }
+    keep_best(out, most);
+    return out;
 }
 
 }  // namespace kewp::suggest

@@ -21,8 +21,8 @@ namespace kewp::suggest {
 /// only where the mean cosine of two targets is 0.5 or more (0.8 for the published BioBERT): vectors of a model that
 /// was trained to compare sentences (0.15) have few hubs and lose by it; see docs/ranking.md.
 ///
-/// What it needs is in shared memory: made once, by whichever process calls `make`, it is there for all that were forked
-/// from the one that made the object.
+/// What it needs is in shared memory: made once, by whichever process calls `make`, it is there for all that were
+/// forked from the one that made the object.
 class HubCorrection {
 public:
     /// Corrects nothing.

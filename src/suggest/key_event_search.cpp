@@ -2,12 +2,12 @@
 
 #include "base/text.hpp"
 #include "embed/dot_product.hpp"
+#include "suggest/prominence.hpp"
 #include "suggest/rounding.hpp"
 #include "suggest/sequence_ratio.hpp"
 #include "suggest/text_prep.hpp"
 
 #include <algorithm>
-#include <cmath>
 
 namespace kewp::suggest {
 namespace {
@@ -17,10 +17,6 @@ constexpr double kWordsInTitle = 0.60;
 constexpr double kWordsInText = 0.35;
 constexpr double kWordsRank = 0.35;
 constexpr double kLeastRelevance = 0.25;
-// Meaning: from 2.5 standard deviations on (one of a hundred by chance), up to what words in the title are worth.
-constexpr double kLeastDeviations = 2.5;
-constexpr double kRelevanceOfDeviation = 0.11;
-constexpr double kMostByMeaning = 0.60;
 constexpr double kLeastRatio = 0.6;  // similarity letter by letter that counts without a common word
 
 }  // namespace
@@ -41,15 +37,7 @@ std::vector<KeyEventLikeness> similar_key_events(embed::EmbeddingSet const& titl
 {
     std::vector<float> cosines(titles.size());
     embed::dot_rows(titles.matrix(), query, cosines);
-    auto const count = static_cast<double>(cosines.size());
-    double sum = 0.0;
-    double squares = 0.0;
-    for (auto const cosine : cosines) {
-        sum += cosine;
-        squares += static_cast<double>(cosine) * cosine;
-    }
-    auto const mean = sum / count;
-    auto const deviation = std::sqrt(std::max(squares / count - mean * mean, 1e-12));
+    Prominence const prominence{cosines};
     std::vector<KeyEventLikeness> likeness(corpus.key_events().size());
     for (std::size_t row = 0; row < cosines.size(); ++row) {
         auto const id = KeId::parse(titles.ids()[row]);
@@ -57,11 +45,7 @@ std::vector<KeyEventLikeness> similar_key_events(embed::EmbeddingSet const& titl
         if (!place) {
             continue;
         }
-        auto const stands_out = (cosines[row] - mean) / deviation;
-        likeness[*place] = {.cosine = cosines[row],
-                            .relevance = stands_out < kLeastDeviations
-                                             ? 0.0
-                                             : std::min(kMostByMeaning, stands_out * kRelevanceOfDeviation)};
+        likeness[*place] = {.cosine = cosines[row], .relevance = prominence.relevance(cosines[row])};
     }
     return likeness;
 }

@@ -9,8 +9,8 @@
 namespace kewp::suggest {
 namespace {
 
-constexpr int kIterations = 12;       // of the subspace; enough where the first components stand out
-constexpr std::size_t kBlock = 256;   // rows that are looked at together: they stay in the cache
+constexpr int kIterations = 12;      // of the subspace; enough where the first components stand out
+constexpr std::size_t kBlock = 256;  // rows that are looked at together: they stay in the cache
 
 /// Gram–Schmidt; a vector of which nothing is left is left out.
 std::vector<std::vector<float>> orthonormal(std::vector<std::vector<float>> vectors)

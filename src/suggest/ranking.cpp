@@ -76,8 +76,10 @@ std::vector<Ranked> merge_all(Evidence const& evidence, MergeRule const& rule, s
     return ranked;
 }
 
-/// The same by the places in the rankings of each signal. `rule` receives the weights that counted.
-std::vector<Ranked> fuse_all(Evidence const& evidence, MergeRule& rule, config::RankFusion const& fusion)
+/// The same by the places in the rankings of each signal. `rule` receives the weights that counted, `weak` what fails
+/// the threshold.
+std::vector<Ranked> fuse_all(Evidence const& evidence, MergeRule& rule, config::RankFusion const& fusion,
+                             std::vector<TooWeak>* weak = nullptr)
 {
     SignalValues used;
     auto const fused = fuse(evidence.ranking_values(), rule.weights, fusion.rank_constant, used);
@@ -92,6 +94,8 @@ std::vector<Ranked> fuse_all(Evidence const& evidence, MergeRule& rule, config::
                               .score = rounded(score, 4),
                               .merged = rounded(score, 4),
                               .places = one.places});
+        } else if (weak != nullptr) {
+            weak->push_back({one.target, rounded(score, 4)});
         }
     }
     return ranked;
@@ -227,7 +231,9 @@ Ranking rank(Evidence const& evidence, Method method, std::size_t limit, config:
 {
     auto const& index = evidence.index();
     auto plan = plan_for(evidence, method, config);
-    auto ranked = plan.fused ? fuse_all(evidence, plan.rule, config.fusion) : merge_all(evidence, plan.rule);
+    std::vector<TooWeak> weak;
+    auto ranked = plan.fused ? fuse_all(evidence, plan.rule, config.fusion, explain == Explain::yes ? &weak : nullptr)
+                             : merge_all(evidence, plan.rule);
     auto const total = ranked.size();
     auto const is_go = resource_of(index.kind()) == Resource::go;
     if (is_go) {
@@ -245,6 +251,10 @@ Ranking rank(Evidence const& evidence, Method method, std::size_t limit, config:
         auto const is_full = limit > 0 && ranking.suggestions.size() >= limit;
         auto const least = is_full ? ranking.suggestions.back().score : plan.rule.min_threshold;
         ranking.filtered_out = filtered_out(evidence, {plan.rule, plan.fused, least, is_full}, config, limit);
+        if (!is_full) {
+            auto const failed = filtered_by_threshold(index, weak, plan.rule.min_threshold, limit);
+            ranking.filtered_out.insert(ranking.filtered_out.end(), failed.begin(), failed.end());
+        }
         ranking.filtered_out.insert(ranking.filtered_out.end(), out.begin(), out.end());
     }
     return ranking;

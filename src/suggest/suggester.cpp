@@ -233,9 +233,12 @@ Result<SearchResult> Suggester::search(Resource resource, std::string_view query
             result.hits.push_back(*hit);
         }
     }
-    if (!is_id && result.hits.empty()) {
+    result.by_id = is_id || !result.hits.empty();
+    if (!result.by_id) {
         for (auto const kind : kinds) {
-            auto more = of(kind).search.find(result.query, result.threshold, options.limit, config_.search_autojunk);
+            auto const& search = of(kind).search;
+            auto more = search.find(result.query, result.threshold, options.limit, config_.search_autojunk);
+            search.add_meaning(more, options.vector, result.threshold, options.limit);
             result.hits.insert(result.hits.end(), std::make_move_iterator(more.begin()),
                                std::make_move_iterator(more.end()));
         }

@@ -54,7 +54,8 @@ public:
     /// `SuggestOptions::fresh`. Empty when nothing is missing, or nothing would be compared.
     [[nodiscard]] std::vector<std::string> texts_to_encode(KeId ke) const;
 
-    /// Targets found by id, words, beginnings of words, synonyms and with typing errors, best first.
+    /// Targets found by id, words, beginnings of words, synonyms and with typing errors, and by meaning when there is a
+    /// vector of the query (`query_text` says of what), best first.
     /// Error: unavailable.
     [[nodiscard]] Result<SearchResult> search(Resource resource, std::string_view query,
                                               SearchOptions const& options) const;

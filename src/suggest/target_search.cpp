@@ -1,6 +1,8 @@
 #include "suggest/target_search.hpp"
 
 #include "base/text.hpp"
+#include "embed/dot_product.hpp"
+#include "suggest/prominence.hpp"
 #include "suggest/rounding.hpp"
 #include "suggest/sequence_ratio.hpp"
 #include "suggest/subsequence.hpp"
@@ -9,6 +11,7 @@
 #include <algorithm>
 #include <charconv>
 #include <functional>
+#include <iterator>
 #include <queue>
 
 namespace kewp::suggest {
@@ -293,6 +296,48 @@ std::vector<SearchHit> TargetSearch::find(std::string_view query, double thresho
         hits.push_back(std::move(hit));
     }
     return hits;
+}
+
+void TargetSearch::add_meaning(std::vector<SearchHit>& hits, std::span<float const> query, double threshold,
+                               std::size_t limit) const
+{
+    auto const& rows = index_->name_rows();
+    if (rows.empty() || query.size() != rows.matrix.cols) {
+        return;
+    }
+    std::vector<float> cosines(rows.matrix.rows);
+    embed::dot_rows(rows.matrix, query, cosines);
+    Prominence const prominence{cosines};
+    std::vector<SearchHit const*> by_words(index_->size());
+    for (auto& hit : hits) {
+        auto const target = *index_->targets().index_of(hit.target->id);
+        if (rows.row[target] >= 0) {
+            auto const cosine = cosines[static_cast<std::size_t>(rows.row[target])];
+            hit.similarity = rounded(cosine, 4);
+            auto const relevance = rounded(prominence.relevance(cosine), 3);
+            hit.by_meaning = relevance > hit.relevance;
+            hit.relevance = std::max(hit.relevance, relevance);
+        }
+        by_words[target] = &hit;
+    }
+    std::vector<SearchHit> more;
+    for (std::size_t target = 0; target < index_->size(); ++target) {
+        if (rows.row[target] < 0 || by_words[target] != nullptr) {
+            continue;
+        }
+        auto const cosine = cosines[static_cast<std::size_t>(rows.row[target])];
+        if (auto const relevance = rounded(prominence.relevance(cosine), 3); relevance > 0 && relevance >= threshold) {
+            more.push_back({.target = &index_->targets()[target],
+                            .kind = index_->kind(),
+                            .relevance = relevance,
+                            .matched_words = {},
+                            .similarity = rounded(cosine, 4),
+                            .by_meaning = true});
+        }
+    }
+    sort_hits(more);
+    more.resize(std::min(limit, more.size()));
+    hits.insert(hits.end(), std::make_move_iterator(more.begin()), std::make_move_iterator(more.end()));
 }
 
 std::optional<SearchHit> TargetSearch::by_id(TargetId id) const

@@ -8,6 +8,7 @@
 
 #include <cstddef>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -19,7 +20,8 @@ inline constexpr double kDefaultSearchThreshold = 0.4;
 struct SearchOptions {
     double threshold = kDefaultSearchThreshold;  // least relevance; outside [0.1, 1] or no number: the default
     std::size_t limit = 20;
-    Aspect aspect = Aspect::all;  // GO only
+    Aspect aspect = Aspect::all;         // GO only
+    std::span<float const> vector = {};  // of the query, where meaning counts too
 };
 
 /// A target that was searched for by hand. Refers to the corpus.
@@ -30,12 +32,15 @@ struct SearchHit {
     double description_similarity = 0.0;
     double relevance = 0.0;
     std::vector<std::string> matched_words;
+    std::optional<double> similarity = {};  // cosine of name and query, when the query has a vector
+    bool by_meaning = false;                // words alone would have given it less, or nothing
 };
 
 struct SearchResult {
     std::string query;  // trimmed
     double threshold = kDefaultSearchThreshold;
     std::vector<SearchHit> hits;  // best first
+    bool by_id = false;           // the query is an id: nothing else was looked for
 };
 
 /// The target that a query names by its id: `WP254`, `wp:254`; `GO:0006915`, `go_6915`; `R-HSA-109581`,
@@ -55,6 +60,12 @@ public:
     /// At least the best `limit` hits, in no order. `query` is not blank.
     [[nodiscard]] std::vector<SearchHit> find(std::string_view query, double threshold, std::size_t limit,
                                               bool autojunk) const;
+    /// Adds likeness in meaning to `hits`, the best `limit` by words, and the targets that are like in meaning alone.
+    /// As in the search for Key Events a cosine counts by how far it stands out among those of all names, and is worth
+    /// no more than the words of a query in a name. `query`: a unit vector as long as those of the names. Targets
+    /// without a vector stay as they are.
+    void add_meaning(std::vector<SearchHit>& hits, std::span<float const> query, double threshold,
+                     std::size_t limit) const;
     /// The hit for an id: all values 1.
     [[nodiscard]] std::optional<SearchHit> by_id(TargetId id) const;
 

@@ -81,6 +81,41 @@ object answer_frame(std::string const& query, array results)
                   {"timestamp", now().time_since_epoch().count()}};
 }
 
+/// The vector of a query; empty when there is no model or it is busy: words alone are searched for then.
+std::vector<float> vector_of(std::string const& query, Services const& services)
+{
+    if (services.encoder == nullptr || !services.search_by_meaning) {
+        return {};
+    }
+    auto vectors = services.encoder->encode({services.suggester.query_text(query)}, kSearchPatience);
+    return vectors ? std::move(vectors->front()) : std::vector<float>{};
+}
+
+/// Whether meaning is looked for beside words.
+enum class Meaning { never, where_words_find_little, always };
+
+Meaning meaning_of(http::Request const& request)
+{
+    auto const semantic = request.query("semantic").value_or("");
+    return semantic == "1" ? Meaning::always : semantic == "0" ? Meaning::never : Meaning::where_words_find_little;
+}
+
+/// By words and, as asked, by meaning. `semantic` receives whether meaning was looked for.
+Result<suggest::SearchResult> search_targets(Resource resource, std::string const& query,
+                                             suggest::SearchOptions options, Meaning meaning, Services const& services,
+                                             bool& semantic)
+{
+    auto found = services.suggester.search(resource, query, options);
+    auto const enough = found && meaning != Meaning::always && found->hits.size() >= options.limit;
+    if (!found || found->by_id || enough || meaning == Meaning::never) {
+        return found;
+    }
+    auto const vector = vector_of(query, services);
+    semantic = !vector.empty();
+    options.vector = vector;
+    return semantic ? services.suggester.search(resource, query, options) : std::move(found);
+}
+
 http::Response answer(http::Request const& request, SearchRoute const& route, Services const& services)
 {
     auto const query = query_of(request);
@@ -92,28 +127,25 @@ http::Response answer(http::Request const& request, SearchRoute const& route, Se
     options.threshold =
         number_in<double>(request.query("threshold").value_or("")).value_or(suggest::kDefaultSearchThreshold);
     options.aspect = aspect_of(request);
-    auto const result = services.suggester.search(route.resource, *query, options);
+    bool semantic = false;
+    auto const result = search_targets(route.resource, *query, options, meaning_of(request), services, semantic);
     if (!result) {
         return http::error_response(result.error(), request);
     }
     array results;
     for (auto const& hit : result->hits) {
-        results.push_back(route.hit(hit));
+        auto one = route.hit(hit);
+        one["matched_by"] = hit.by_meaning ? "meaning" : result->by_id ? "id" : "words";
+        if (hit.similarity) {
+            one["embedding_similarity"] = *hit.similarity;
+        }
+        results.push_back(std::move(one));
     }
     auto members = answer_frame(result->query, std::move(results));
     members["threshold"] = result->threshold;
     members["limit"] = options.limit;
+    members["semantic"] = semantic;
     return http::json(members);
-}
-
-/// The vector of a query; empty when there is no model or it is busy: words alone are searched for then.
-std::vector<float> vector_of(std::string const& query, Services const& services)
-{
-    if (services.encoder == nullptr || !services.search_by_meaning) {
-        return {};
-    }
-    auto vectors = services.encoder->encode({services.suggester.query_text(query)}, kSearchPatience);
-    return vectors ? std::move(vectors->front()) : std::vector<float>{};
 }
 
 http::Response search_key_events(http::Request const& request, Services const& services)

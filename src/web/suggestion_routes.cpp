@@ -90,7 +90,8 @@ suggest::FreshVectors fresh_vectors(KeId ke, Services const& services)
 
 /// True when an administrator has switched the description of the Key Event off. What cannot be read is
 /// taken to be on: a suggestion is worth more than the switch.
-Result<SuggestionRequest> read_request(http::Request const& request, SuggestionRoute const& route, Services const& services)
+Result<SuggestionRequest> read_request(http::Request const& request, SuggestionRoute const& route,
+                                       Services const& services)
 {
     auto const text = text::trim(request.path_text("ke_id"));
     if (text.empty()) {

@@ -120,6 +120,26 @@ def test_key_events_are_found_by_meaning(server):
     assert all("embedding_similarity" in hit for hit in answer["results"])
 
 
+def test_targets_are_found_by_meaning_where_words_find_little(server, data):
+    few = server.get("/search_reactome", params={"q": "hepatocyte trouble"}).json()
+    assert few["semantic"] is True
+    assert all(hit["relevance_score"] >= few["threshold"] for hit in few["results"])
+    title = server.get("/search_reactome", params={"q": "signaling", "limit": 1}).json()
+    assert len(title["results"]) == 1 and title["semantic"] is False, "words found as many as were asked for"
+    always = server.get("/search_reactome", params={"q": "signaling", "limit": 1, "semantic": 1}).json()
+    assert always["semantic"] is True and "embedding_similarity" in always["results"][0]
+    assert server.get("/search_reactome", params={"q": "hepatocyte trouble", "semantic": 0}).json()["semantic"] is False
+
+
+def test_the_metrics_count_texts_by_worker(server):
+    server.get("/search", params={"q": "a text that nobody has asked for"})
+    workers = [row for row in server.get("/metrics").json()["processes"] if row["role"] == "worker"]
+    assert all(set(row["texts"]) == {"encoded", "cached", "refused"} for row in workers)
+    wait_for(lambda: any(row["texts"]["encoded"] for row in server.get("/metrics").json()["processes"]
+                         if row["role"] == "worker"), "a count of encoded texts")
+    assert 'kewp_encoder_texts_total{pid="' in server.get("/metrics/prometheus").text
+
+
 def test_a_busy_model_delays_no_other_request(server):
     stop = threading.Event()
 

@@ -13,7 +13,8 @@ SCORING = """
 ranking:
   mode: {mode}
 pathway_suggestion:
-  hybrid_weights: {{text: 0.0}}
+  hybrid_weights: {{text: 0.0, ontology: 0.0}}
+  ontology_tag_matching: {{enabled: false}}
   ontology_post_combine_boost: {{boost_weight: 0.0}}
 reactome_suggestion:
   hybrid_weights: {{text: 0.0}}
@@ -100,6 +101,13 @@ class Recomputed:
         return (weight * transformed(self.titles @ self.names.T) +
                 (1 - weight) * transformed(self.described @ self.texts.T))
 
+    def hybrid(self):
+        embedding_weight, gene_weight = (0.5, 0.35) if self.corpus == "wikipathways" else (0.6, 0.4)
+        similarity = self.semantic()
+        genes = np.array([self.gene_signal(event) for event in self.events])
+        both = (similarity > 0) & (genes > 0)
+        return np.minimum(0.98, embedding_weight * similarity + gene_weight * genes + 0.05 * both)
+
     @staticmethod
     def places(values):
         ranked = ~np.isnan(values)
@@ -112,7 +120,7 @@ class Recomputed:
 
 
 @pytest.mark.parametrize("corpus", CORPORA)
-@pytest.mark.parametrize("mode", ["fused", "semantic"])
+@pytest.mark.parametrize("mode", ["fused", "semantic", "hybrid"])
 def test_ranks_are_those_of_a_plain_recomputation(tmp_path, corpus, mode):
     recomputed = Recomputed(corpus)
     scores = getattr(recomputed, mode)()

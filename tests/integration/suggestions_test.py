@@ -185,3 +185,13 @@ def test_sets_of_few_genes_are_marked(server):
     assert rows
     for row in rows:
         assert row["small_gene_set"] == (row["go_gene_count"] is not None and row["go_gene_count"] < 5)
+
+
+def test_a_search_says_what_each_target_was_found_by(server):
+    pathway = server.get("/get_pathway_options").json()[0]
+    by_id = server.get("/search_pathways", params={"q": pathway["pathwayID"]}).json()
+    assert [one["matched_by"] for one in by_id["results"]] == ["id"]
+    by_words = server.get("/search_pathways", params={"q": pathway["pathwayTitle"], "semantic": 1}).json()
+    assert by_words["results"][0]["matched_by"] == "words"
+    # The demo has vectors and no model to make one of a query.
+    assert by_words["semantic"] is False and "embedding_similarity" not in by_words["results"][0]

@@ -151,5 +151,60 @@ TEST(SupervisorReload, StopsWhenToldToInTheMiddle)
     EXPECT_TRUE(service.all_gone());
 }
 
+bool preparer_is(Service& service, WorkerState state)
+{
+    return eventually([&] { return service.page().preparer.state == state; });
+}
+
+TEST(SupervisorPreparer, WorksOnceForEachGeneration)
+{
+    Service service{four_workers()};
+    service.knobs().prepares = true;
+    service.start_and_wait();
+    ASSERT_TRUE(preparer_is(service, WorkerState::ready));
+    EXPECT_EQ(service.ready().size(), 4U) << "it starts when the workers are ready";
+    service.knobs().release_preparer = true;
+    ASSERT_TRUE(preparer_is(service, WorkerState::empty));
+    EXPECT_TRUE(service.ask());
+    service.signal(SIGHUP);
+    ASSERT_TRUE(settled(service, 2, 4));
+    EXPECT_TRUE(eventually([&] { return service.knobs().preparers_begun == 2; }));
+    ASSERT_TRUE(preparer_is(service, WorkerState::empty));
+    service.signal(SIGUSR1);  // another round of the supervisor's
+    ASSERT_TRUE(eventually([&] { return service.knobs().reopened_by_supervisor == 1; }));
+    EXPECT_EQ(service.knobs().preparers_begun, 2);
+    EXPECT_EQ(service.page().supervisor.died, 0U);
+}
+
+TEST(SupervisorPreparer, IsStartedAgainWhenItDiesAndHarmsNoWorker)
+{
+    Service service{four_workers()};
+    service.knobs().prepares = true;
+    service.knobs().preparers_that_crash = 2;
+    service.start_and_wait();
+    auto const workers = service.ready();
+    ASSERT_TRUE(eventually([&] { return service.knobs().preparers_begun == 3; }));
+    EXPECT_TRUE(preparer_is(service, WorkerState::ready));
+    EXPECT_EQ(service.page().supervisor.died, 2U);
+    EXPECT_EQ(service.ready(), workers);
+    EXPECT_TRUE(service.ask());
+}
+
+TEST(SupervisorPreparer, EndsWithItsGenerationAndWithTheService)
+{
+    Service service{four_workers()};
+    service.knobs().prepares = true;
+    service.start_and_wait();
+    ASSERT_TRUE(preparer_is(service, WorkerState::ready));
+    pid_t const first = service.page().preparer.pid;
+    service.signal(SIGHUP);
+    ASSERT_TRUE(settled(service, 2, 4));
+    ASSERT_TRUE(eventually([&] { return service.knobs().preparers_begun == 2; }));
+    EXPECT_TRUE(is_gone(first));
+    service.signal(SIGTERM);
+    EXPECT_EQ(service.wait_for_end(), 0);
+    EXPECT_TRUE(service.all_gone());
+}
+
 }  // namespace
 }  // namespace kewp::ops::testing

@@ -61,6 +61,10 @@ struct Knobs {
     std::atomic<int> reopened_by_supervisor{0};
     std::atomic<int> schedulers{0};
     std::atomic<int> most_schedulers{0};
+    std::atomic<bool> prepares{false};  ///< generations have a preparer
+    std::atomic<int> preparers_begun{0};
+    std::atomic<int> preparers_that_crash{0};   ///< as many of them as are still to do so
+    std::atomic<bool> release_preparer{false};  ///< lets it end with its work done
 };
 
 struct Answer {
@@ -133,6 +137,24 @@ inline int run_fake_scheduler(WorkerContext& context, Knobs& knobs)
         ::poll(&fd, 1, -1);
     }
     --knobs.schedulers;
+    return 0;
+}
+
+inline int run_fake_preparer(WorkerContext& context, Knobs& knobs)
+{
+    ++knobs.preparers_begun;
+    context.ready();
+    if (knobs.preparers_that_crash > 0) {
+        --knobs.preparers_that_crash;
+        return 3;
+    }
+    while (!knobs.release_preparer) {
+        pollfd fd{context.signal_fd(), POLLIN, 0};
+        ::poll(&fd, 1, 2);
+        if (context.take_signals().drain) {
+            return 0;
+        }
+    }
     return 0;
 }
 
@@ -291,6 +313,11 @@ private:
         if (with_scheduler_ == WithScheduler::yes) {
             generation.run_scheduler = [knobs = knobs_](WorkerContext& context) {
                 return run_fake_scheduler(context, *knobs);
+            };
+        }
+        if (knobs_->prepares) {
+            generation.run_preparer = [knobs = knobs_](WorkerContext& context) {
+                return run_fake_preparer(context, *knobs);
             };
         }
         return generation;

@@ -3,6 +3,7 @@
 #include "suggest/embedding_files.hpp"
 #include "suggest_fixture.hpp"
 
+#include <algorithm>
 #include <filesystem>
 #include <fstream>
 #include <gmock/gmock.h>
@@ -74,6 +75,27 @@ TEST_F(EmbeddingFiles, LoadsWhatIsThere)
     EXPECT_TRUE(loaded->of(TargetKind::wikipathways).name);
     EXPECT_FALSE(loaded->of(TargetKind::wikipathways).text);
     EXPECT_TRUE(loaded->any_target());
+}
+
+TEST_F(EmbeddingFiles, DoesNotRankOnAVectorThatManyKeyEventsShare)
+{
+    fixture::CorpusBuilder builder;
+    for (std::uint32_t i = 1; i <= 4; ++i) {
+        builder.key_event(i, i == 4 ? "Increase, apoptosis" : "");
+    }
+    builder.pathway(10, "Apoptosis");
+    corpus_ = builder.build();
+    std::vector<float> const values{1, 0, 1, 0, 1, 0, 0, 1};
+    std::vector<std::string> const ids{"KE 1", "KE 2", "KE 3", "KE 4"};
+    ASSERT_TRUE(embed::save_npz(folder_ / "ke_embeddings_title_only.npz", ids, {values.data(), 4, 2}));
+    auto const loaded = load_embeddings(folder_, *corpus_);
+    ASSERT_TRUE(loaded) << loaded.error().message;
+    EXPECT_TRUE(loaded->ke_title->vector_of("KE 1").empty());
+    EXPECT_FALSE(loaded->ke_title->vector_of("KE 4").empty());
+    auto const note = std::ranges::find(loaded->notes, "ke_embeddings_title_only.npz", &FileNote::file);
+    ASSERT_NE(note, loaded->notes.end());
+    EXPECT_EQ(note->state, FileNote::State::degraded);
+    EXPECT_THAT(note->consequence, HasSubstr("3 Key Events of unlike or no text have the same vector, first KE 1"));
 }
 
 TEST_F(EmbeddingFiles, RefusesADamagedFile)

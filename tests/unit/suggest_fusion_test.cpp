@@ -12,6 +12,8 @@
 #include <gtest/gtest.h>
 #include <limits>
 #include <random>
+#include <sys/wait.h>
+#include <unistd.h>
 
 namespace kewp::suggest {
 namespace {
@@ -156,6 +158,69 @@ TEST(HubCorrection, RemovesTheDirectionInWhichAllVectorsDiffer)
     auto const found = correction.similarities(rows, std::vector<float>{0, 1});
     EXPECT_THAT(found, ElementsAre(testing::FloatNear(1, 1e-4F), testing::FloatNear(1, 1e-4F),
                                    testing::FloatNear(-1, 1e-4F), testing::FloatNear(-1, 1e-4F)));
+}
+
+TEST(HubCorrection, IsPendingUntilAnyProcessHasMadeIt)
+{
+    HubCorrection const correction{two_rows(), 10, {.components = 0, .neighbours = 5, .by_crowding = false}};
+    EXPECT_TRUE(correction.pending());
+    EXPECT_TRUE(correction.empty());
+    auto const child = ::fork();
+    if (child == 0) {
+        correction.make(two_rows(), key_events(5, 5));
+        ::_exit(0);
+    }
+    int status = 0;
+    ASSERT_EQ(::waitpid(child, &status, 0), child);
+    EXPECT_FALSE(correction.pending());
+    ASSERT_FALSE(correction.empty());
+    EXPECT_NEAR(correction.similarities(two_rows(), std::vector<float>{1, 0})[0], 0.5, 1e-5);
+}
+
+/// The same as by the definition: rows and query centred, freed of the components and compared by cosine.
+TEST(HubCorrection, NeedsNoSecondLookAtTheMatrix)
+{
+    constexpr std::size_t kCols = 16;
+    std::mt19937 random{3};
+    std::normal_distribution<float> normal;
+    auto const unit_rows = [&](std::size_t count) {
+        std::vector<float> values;
+        for (std::size_t i = 0; i < count; ++i) {
+            std::vector<float> row(kCols);
+            std::ranges::generate(row, [&] { return normal(random) + 2.0F; });
+            auto const unit = normalised(row);
+            values.insert(values.end(), unit.begin(), unit.end());
+        }
+        return values;
+    };
+    auto const targets = unit_rows(50);
+    auto const queries = unit_rows(20);
+    TargetRows rows{.matrix = {targets.data(), 50, kCols}, .row = {}, .suggested = {{0, 50}}};
+    HubCorrection const correction{rows, queries, {.components = 0, .neighbour_weight = 0}};
+    ASSERT_FALSE(correction.empty());
+    auto const mean_of = [&](std::vector<float> const& all) {
+        std::vector<double> mean(kCols);
+        for (std::size_t i = 0; i < all.size(); ++i) {
+            mean[i % kCols] += all[i] / (static_cast<double>(all.size()) / kCols);
+        }
+        return mean;
+    };
+    auto const target_mean = mean_of(targets);
+    auto const query_mean = mean_of(queries);
+    auto const found = correction.similarities(rows, std::span{queries}.first(kCols));
+    for (std::size_t row = 0; row < 50; ++row) {
+        double product = 0;
+        double of_row = 0;
+        double of_query = 0;
+        for (std::size_t i = 0; i < kCols; ++i) {
+            auto const a = targets[row * kCols + i] - target_mean[i];
+            auto const b = queries[i] - query_mean[i];
+            product += a * b;
+            of_row += a * a;
+            of_query += b * b;
+        }
+        EXPECT_NEAR(found[row], product / std::sqrt(of_row * of_query), 1e-5);
+    }
 }
 
 /// Pathways with random vectors and genes; the same for the same seed, in the order asked for.

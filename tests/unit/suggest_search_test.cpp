@@ -174,5 +174,62 @@ TEST_F(Search, FindsKeyEvents)
     EXPECT_THAT(numbers("  "), IsEmpty());
 }
 
+/// Forty pathways, each with a direction of its own.
+Suggester by_meaning()
+{
+    CorpusBuilder builder;
+    std::vector<std::pair<std::string, std::vector<float>>> rows;
+    for (std::uint32_t i = 1; i <= 40; ++i) {
+        builder.pathway(i, i == 7 ? "Apoptosis" : i == 8 ? "Suicide prevention" : "Pathway " + std::to_string(i));
+        std::vector<float> row(40, 0.1F);
+        row[i - 1] = 1;
+        rows.emplace_back("WP" + std::to_string(i), row);
+    }
+    Embeddings embeddings;
+    embeddings.targets[0].name = fixture::vectors(rows);
+    return Suggester{builder.build(), std::move(embeddings), config::ScoringConfig{}};
+}
+
+TEST(SearchByMeaning, FindsAPathwayWithoutACommonWordAndSaysSo)
+{
+    auto const suggester = by_meaning();
+    std::vector<float> vector(40, 0.0F);
+    vector[6] = 1;
+    EXPECT_THAT(suggester.search(Resource::wikipathways, "cellular suicide", {})->hits,
+                testing::Each(testing::Field(&SearchHit::by_meaning, false)));
+    auto const hits = suggester.search(Resource::wikipathways, "cellular suicide", {.vector = vector})->hits;
+    auto const apoptosis = std::ranges::find_if(hits, [](auto& hit) { return hit.target->title == "Apoptosis"; });
+    ASSERT_NE(apoptosis, hits.end());
+    EXPECT_TRUE(apoptosis->by_meaning);
+    EXPECT_LE(apoptosis->relevance, 0.6);
+    EXPECT_GT(apoptosis->similarity.value_or(0), 0.8);
+    EXPECT_THAT(apoptosis->matched_words, IsEmpty());
+    EXPECT_EQ(std::ranges::count_if(hits, [](auto& hit) { return hit.by_meaning; }), 1)
+        << "the others do not stand out";
+}
+
+TEST(SearchByMeaning, HoldsTheThresholdAndPutsANameFirst)
+{
+    auto const suggester = by_meaning();
+    std::vector<float> vector(40, 0.0F);
+    vector[6] = 1;
+    auto const strict =
+        suggester.search(Resource::wikipathways, "cellular suicide", {.threshold = 0.7, .vector = vector})->hits;
+    EXPECT_THAT(strict, IsEmpty());
+    auto const named = suggester.search(Resource::wikipathways, "Pathway 9", {.vector = vector})->hits;
+    ASSERT_FALSE(named.empty());
+    EXPECT_EQ(named.front().target->title, "Pathway 9");
+    EXPECT_FALSE(named.front().by_meaning);
+    EXPECT_TRUE(named.front().similarity);
+}
+
+TEST(SearchByMeaning, DoesNotMindAVectorOfAnotherModel)
+{
+    std::vector<float> const vector(3, 0.5F);
+    auto const suggester = by_meaning();
+    EXPECT_THAT(suggester.search(Resource::wikipathways, "cellular suicide", {.vector = vector})->hits,
+                testing::Each(testing::Field(&SearchHit::by_meaning, false)));
+}
+
 }  // namespace
 }  // namespace kewp::suggest

@@ -72,7 +72,9 @@ TEST(PreparedAnswers, KeepsWhatFitsAndNoMore)
 TEST(PreparedAnswers, KeepApartWhatThreadsMakeAtOnce)
 {
     constexpr std::size_t kPlaces = 2000;
-    auto const text_of = [](std::size_t place) { return std::string(1 + place % 97, static_cast<char>('a' + place % 26)); };
+    auto const text_of = [](std::size_t place) {
+        return std::string(1 + place % 97, static_cast<char>('a' + place % 26));
+    };
     auto answers = *PreparedAnswers::create(kPlaces, 1'000'000);
     std::vector<std::thread> threads;
     std::atomic<std::size_t> begun{0};
