@@ -1,8 +1,10 @@
 #include "base/json_text.hpp"
+#include "publish/dataset_description.hpp"
 #include "publish/mapping_object.hpp"
 #include "store/audit_repository.hpp"
 #include "store/mapping_repository.hpp"
 #include "store/proposal_repository.hpp"
+#include "web/dataset_source.hpp"
 #include "web/layout.hpp"
 #include "web/paging.hpp"
 #include "web/proposal_view.hpp"
@@ -47,8 +49,11 @@ Html count_item(std::uint64_t number, std::string_view of_what)
 http::Response start_page(http::Request const& request, Services const& services)
 {
     auto const counts = services.readers.read(read_counts);
-    if (!counts) {
-        return http::error_response(counts.error(), request);
+    auto const dataset = services.readers.read([&](store::Session& session) {
+        return read_dataset(session, services, base_url(request, services.settings.public_url));
+    });
+    if (!counts || !dataset) {
+        return http::error_response(counts ? dataset.error() : counts.error(), request);
     }
     auto const& corpus = services.corpus;
     Html out = markup(R"(<p>Key Events of <abbr title="Adverse Outcome Pathways">AOPs</abbr>, mapped by curators to the
@@ -68,7 +73,9 @@ anyone reads the result.</p>
     out += count_item(counts->mappings[1], "approved GO mappings");
     out += count_item(counts->mappings[2], "approved Reactome mappings");
     out += count_item(counts->pending, "proposals waiting for review");
-    return page("Key Event mapping", out += markup("</ul>"), request, services);
+    out += markup("</ul>\n<script type=\"application/ld+json\">{}</script>\n",
+                  Html{publish::dataset_json_ld(*dataset)});  // data, which the content security policy lets pass
+    return page("Key Event mapping", out, request, services);
 }
 
 Html resource_tabs(Resource current)

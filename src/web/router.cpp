@@ -42,6 +42,7 @@ http::Router make_router(Services const& services)
     add_proposal_api(router, services);
     add_review_api(router, services);
     add_site_api(router, services);
+    add_archive_routes(router, services);
     add_dataset_routes(router, services);
     add_embed_routes(router, services);
     add_export_routes(router, services);

@@ -40,6 +40,7 @@ void add_people_api(http::Router& router, Services const& services);
 void add_proposal_api(http::Router& router, Services const& services);
 void add_review_api(http::Router& router, Services const& services);
 void add_site_api(http::Router& router, Services const& services);
+void add_archive_routes(http::Router& router, Services const& services);
 void add_dataset_routes(http::Router& router, Services const& services);
 void add_embed_routes(http::Router& router, Services const& services);
 void add_export_routes(http::Router& router, Services const& services);
