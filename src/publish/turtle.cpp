@@ -120,8 +120,8 @@ Result<void> write_turtle(store::Session& session, corpus::Corpus const& corpus,
     }
     Pieces pieces{sink};
     if (*time) {
-        pieces.append(fmt::format("# {} mappings, {}, as of {}. Licence: CC0 1.0.\n", label_of(selection.resource),
-                                  tier_text(selection), format_utc(**time)));
+        pieces.append(fmt::format("# {} mappings, {}, as of {}\n", label_of(selection.resource), tier_text(selection),
+                                  format_utc(**time)));
     }
     Document document{pieces, mapping_iri};
     if (auto begun = document.begin(); !begun) {

@@ -1,19 +1,16 @@
 #pragma once
 
 #include "config/settings.hpp"
-#include "publish/json_ld.hpp"
+#include "publish/dataset_description.hpp"
 
 namespace kewp::web {
 
-/// What files of the whole data set say about it.
+/// What files of the whole data set say about it: the settings, nothing that one request or deposit knows.
 [[nodiscard]] inline publish::DataSetFacts data_set_facts(config::Settings const& settings)
 {
-    return {.title = "Key Event to pathway mappings (WikiPathways, Gene Ontology, Reactome)",
-            .description =
-                "Curated mappings of Key Events of Adverse Outcome Pathways to WikiPathways pathways, Gene "
-                "Ontology terms and Reactome pathways",
-            .publisher = "KE-WP mapping service",
-            .mapping_iri = settings.mapping_iri};
+    publish::DatasetInfo info;
+    info.about = settings.dataset;
+    return publish::facts_of(info, settings.mapping_iri);
 }
 
 }  // namespace kewp::web

@@ -1,7 +1,9 @@
 #include "web/export_formats.hpp"
 
 #include "base/text.hpp"
+#include "publish/dataset_description.hpp"
 #include "publish/excel.hpp"
+#include "publish/parquet_export.hpp"
 #include "publish/sssom.hpp"
 #include "publish/tables.hpp"
 #include "publish/turtle.hpp"
@@ -45,6 +47,14 @@ Result<void> excel(Session& session, Services const& services, Selection const& 
                                 services.settings.database.parent_path(), sink);
 }
 
+Result<void> parquet(Session& session, Services const& services, Selection const& selection, Sink const& sink)
+{
+    // Without the deposits: one that is made later must not change the file of the same data.
+    auto const info = publish::dataset_info(session, services.corpus, services.settings, {});
+    return info ? publish::write_parquet(session, services.corpus, selection, publish::parquet_notes(*info), sink)
+                : fail(info.error());
+}
+
 std::vector<ExportFormat> make_formats()
 {
     return {
@@ -83,6 +93,13 @@ std::vector<ExportFormat> make_formats()
          "A workbook with a sheet for each resource and a README",
          {"reading by people"},
          &excel},
+        {"parquet",
+         {},
+         "application/vnd.apache.parquet",
+         "parquet",
+         "The same table as a Parquet file, compressed",
+         {"Python: pandas.read_parquet", "R: arrow::read_parquet", "DuckDB"},
+         &parquet},
         {"rdf",
          {"turtle", "ttl"},
          "text/turtle; charset=utf-8",

@@ -43,9 +43,11 @@ http::Router make_router(Services const& services)
     add_review_api(router, services);
     add_site_api(router, services);
     add_archive_routes(router, services);
+    add_deposit_api(router, services);
     add_dataset_routes(router, services);
     add_embed_routes(router, services);
     add_export_routes(router, services);
+    add_old_export_routes(router, services);
     add_browse_pages(router, services);
     add_key_event_pages(router, services);
     add_assets(router);

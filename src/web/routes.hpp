@@ -41,9 +41,11 @@ void add_proposal_api(http::Router& router, Services const& services);
 void add_review_api(http::Router& router, Services const& services);
 void add_site_api(http::Router& router, Services const& services);
 void add_archive_routes(http::Router& router, Services const& services);
+void add_deposit_api(http::Router& router, Services const& services);
 void add_dataset_routes(http::Router& router, Services const& services);
 void add_embed_routes(http::Router& router, Services const& services);
 void add_export_routes(http::Router& router, Services const& services);
+void add_old_export_routes(http::Router& router, Services const& services);
 void add_browse_pages(http::Router& router, Services const& services);
 void add_key_event_pages(http::Router& router, Services const& services);
 

@@ -20,7 +20,7 @@ from kewp_server import DEMO_DATA, Person, Server, pairs
 
 RESOURCES = {"ke-wp": "wikipathways", "ke-go": "go", "ke-reactome": "reactome"}
 TIERS = ["high", "medium", "low"]
-FORMATS = ["csv", "tsv", "json", "ndjson", "excel", "rdf", "jsonld", "sssom"]
+FORMATS = ["csv", "tsv", "json", "ndjson", "excel", "parquet", "rdf", "jsonld", "sssom"]
 
 
 @pytest.fixture(scope="module")
@@ -128,11 +128,45 @@ def test_nothing_to_write_is_503_with_a_reason_and_not_kept(tmp_path):
         assert server.get("/exports/rdf/ke-wp").status_code == 200
 
 
+# --- Addresses that old scripts know ---------------------------------------------------------------------------------
+
+def test_download_has_comments_above_the_columns_of_before(server):
+    answer = server.get("/download")
+    assert answer.headers["Content-Type"] == "text/csv; charset=utf-8"
+    assert "filename=" in answer.headers["Content-Disposition"] and "ke_wp_mappings_" in answer.headers["Content-Disposition"]
+    lines = answer.content.decode().split("\r\n")
+    rows = mappings(server, "wikipathways")
+    assert f"# Total mappings: {len(rows)}" in lines
+    assert f"# Unique Key Events: {len({row['ke_id'] for row in rows})}" in lines
+    high = sum(row["confidence"] == "high" for row in rows)
+    assert f"#   high: {high} ({100 * high / len(rows):.1f}%)" in lines
+    table = list(csv.DictReader(line for line in lines if line and not line.startswith("#")))
+    assert list(table[0]) == ("id,ke_id,ke_title,wp_id,wp_title,connection_type,confidence_level,created_by,created_at,"
+                              "updated_at,updated_by").split(",")
+    assert [(row["ke_id"], row["wp_id"]) for row in table] == [(row["ke_id"], row["target_id"]) for row in rows]
+
+
+def test_preview_shows_the_first_lines_of_the_present_file(server):
+    whole = server.get("/exports/gmt/ke-wp").content.decode().splitlines(keepends=True)
+    assert server.get("/api/preview/wp/gmt").json() == {"available": True, "lines": whole[:20]}
+    turtle = server.get("/api/preview/reactome/ttl").json()
+    assert turtle["lines"][1].startswith("@prefix") and len(turtle["lines"]) == 20
+    for unknown in ("wp/csv", "..%2F..%2Fetc/passwd", "kegg/gmt"):
+        assert server.get(f"/api/preview/{unknown}").json() == {"available": False, "lines": []}
+
+
+def test_regenerate_is_for_administrators_and_has_nothing_to_do(server):
+    assert requests.post(server.url + "/admin/exports/regenerate", timeout=30).status_code in (401, 403)
+    assert Person(server).post("/admin/exports/regenerate", {}).status_code == 403
+    done = Person(server, "admin").post("/admin/exports/regenerate", {})
+    assert done.status_code == 200 and done.json()["status"] == "ok" and "ke-go-mappings.ttl" in done.json()["files"]
+
+
 # --- All formats ---------------------------------------------------------------------------------------------------
 
 def rows_of(format_name, content):
     """UUID -> (Key Event, target, confidence) of the formats that need no other program to be read."""
-    if format_name == "excel":
+    if format_name in ("excel", "parquet"):
         return None
     text = content.decode()
     if format_name in ("csv", "tsv"):
@@ -203,7 +237,7 @@ def test_file_has_tag_length_and_name_and_head_says_the_same(server, path):
 def test_compressed_file_is_the_same_file(server, path):
     plain = server.get(path, headers={"Accept-Encoding": "identity"})
     packed = server.get(path, headers={"Accept-Encoding": "gzip"}, stream=True)
-    if path == "/export/excel":
+    if path in ("/export/excel", "/export/parquet"):
         assert "Content-Encoding" not in packed.headers
         return
     assert packed.headers["Content-Encoding"] == "gzip" and packed.headers["ETag"] != plain.headers["ETag"]

@@ -107,6 +107,9 @@ TEST(GoTerms, AreReadFromAllTheirFiles)
     EXPECT_EQ(term.propagated_gene_count, 2U);
     EXPECT_EQ(term.gene_count(), 2U);
     EXPECT_EQ(term.direct_gene_count, 1U);
+    ASSERT_THAT(term.direct_genes, SizeIs(1));
+    EXPECT_EQ(corpus->genes().symbol(term.direct_genes[0]), "CASP3");
+    EXPECT_THAT(corpus->find_target(go(12501))->direct_genes, SizeIs(0));
     EXPECT_EQ(corpus->find_target(go(12501))->direct_gene_count, 0U);
 
     EXPECT_EQ(corpus->find_target(go(8150)), nullptr);
