@@ -101,20 +101,21 @@ http::Response make(http::Request const& request, Services const& services)
         error.code = error.code == ErrorCode::unauthenticated ? ErrorCode::unavailable : error.code;
         return http::error_response(error, request);
     }
-    bool const published = outcome->state == DepositOutcome::State::published;
     auto const release = release_object(outcome->release);
-    if (published) {
+    value warning = nullptr;
+    if (outcome->state == DepositOutcome::State::published) {
         auto const noted = services.writer.run([&](store::Transaction& transaction) {
             return curate::note(transaction, actor_of(request), now(), "dataset.publish", "dataset", std::nullopt,
                                 boost::json::serialize(release));
         });
-        if (!noted) {
-            return http::error_response(noted.error(), request);
+        if (!noted) {  // a published deposit must not look failed
+            warning = "published, but not noted in the history: " + noted.error().message;
         }
     }
     return http::json(object{{"state", name_of(outcome->state)},
                              {"page", outcome->page},
-                             {"release", outcome->release.doi.empty() ? value(nullptr) : value(release)}});
+                             {"release", outcome->release.doi.empty() ? value(nullptr) : value(release)},
+                             {"warning", std::move(warning)}});
 }
 
 }  // namespace
