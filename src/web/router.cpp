@@ -28,6 +28,8 @@ http::Router make_router(Services const& services)
     add_proposal_api(router, services);
     add_review_api(router, services);
     add_site_api(router, services);
+    add_archive_routes(router, services);
+    add_deposit_api(router, services);
     add_dataset_routes(router, services);
     add_statistics_api(router, services);
     add_target_api(router, services);

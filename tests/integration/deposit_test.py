@@ -14,7 +14,7 @@ import zipfile
 
 import pytest
 
-from kewp_server import DEMO_DATA, KEWP, Server, wait_for
+from kewp_server import DEMO_DATA, KEWP, Person, Server, copy_of_demo_data, wait_for
 from zenodo_stand_in import TOKEN, ZenodoStandIn
 
 FILES = ["KE-GO.zip", "KE-Reactome.zip", "KE-WikiPathways.zip", "README.md"]
@@ -344,3 +344,35 @@ def test_the_readme_of_a_later_version_names_the_doi_of_all_versions(depositor, 
     assert "doi.org" not in readmes[0]
     assert f"https://doi.org/{record['concept_doi']}" in readmes[1], "the DOI of the version before is another one's"
     assert record["releases"][0]["doi"] not in readmes[1]
+
+
+def test_an_administrator_deposits_by_json(tmp_path, zenodo):
+    extra = f'[deposit]\nurl = "{zenodo.url}"\nsandbox_url = "{zenodo.url}"\ntimeout = 2\n'
+    with Server(tmp_path, data=copy_of_demo_data(tmp_path), workers="count = 2", extra=extra,
+                environment={"ZENODO_TOKEN": TOKEN, "ZENODO_SANDBOX_TOKEN": ""}) as server:
+        admin, curator = Person(server, "admin"), Person(server)
+        path = "/api/admin/deposits"
+        assert curator.get(path).status_code == 403 and curator.post(path, {}).status_code == 403
+        assert server.get(path).status_code == 401
+        assert admin.get(path).json() == {"service": zenodo.url, "ready": True, "draft": None, "releases": []}
+        assert admin.get(path + "?sandbox=true").json()["ready"] is False
+        assert admin.post(path, {"sandbox": True}).status_code == 400
+        assert admin.post(path, {"publish": "yes"}).status_code == 400
+        assert not zenodo.asked
+
+        drafted = admin.post(path, {}).json()
+        assert drafted["state"] == "drafted" and drafted["page"].startswith(zenodo.host)
+        assert admin.get(path).json()["draft"]["page"] == drafted["page"]
+        zenodo.break_next("POST", "publish", 500, times=3)
+        failed = admin.post(path, {"publish": True})
+        assert failed.status_code == 503 and "Something is wrong here" in failed.json()["error"]
+        published = admin.post(path, {"publish": True}).json()
+        assert published["state"] == "published" and published["warning"] is None
+        (deposition,) = zenodo.published()
+        assert published["release"]["deposition_id"] == deposition["id"]
+        state = admin.get(path).json()
+        assert state["draft"] is None and [release["doi"] for release in state["releases"]] == [published["release"]["doi"]]
+        assert admin.post(path, {"publish": True}).json()["state"] == "unchanged"
+        assert server.rows("SELECT count(*) FROM audit WHERE action = 'dataset.publish'") == [(1,)]
+        assert server.get("/dataset/citation").json()["citation"].endswith(published["release"]["doi"])
+        assert TOKEN not in server.log()

@@ -1,0 +1,42 @@
+#include "publish/crate_files.hpp"
+#include "web/routes.hpp"
+#include "web/whole_files.hpp"
+
+#include <memory>
+
+namespace kewp::web {
+namespace {
+
+constexpr std::uint64_t kKeptBytes = 256UL * 1024 * 1024;  // on disk, of each worker
+
+Result<void> write_crate(store::Session& session, Services const& services, publish::Sink const& sink)
+{
+    auto const& settings = services.settings;
+    // Without the deposits: one that is made later must not change the file of the same data.
+    auto const info = publish::dataset_info(session, services.corpus, settings, {});
+    if (!info) {
+        return fail(info.error());
+    }
+    auto files =
+        publish::crate_files(session, services.corpus, *info, settings.mapping_iri, settings.database.parent_path());
+    return publish::write_ro_crate(std::move(files), *info, sink);
+}
+
+}  // namespace
+
+void add_archive_routes(http::Router& router, Services const& services)
+{
+    auto const files = std::make_shared<WholeFiles>(services, kKeptBytes);
+    router.get("/exports/ro-crate.zip",
+               [files, &services](http::Request& request) {
+                   return files->respond(
+                       request, "ro-crate",
+                       {.content_type = "application/zip", .file_name = "ke_mappings_r{revision}.zip"},
+                       [&services](store::Session& session, std::uint64_t, publish::Sink const& sink) {
+                           return write_crate(session, services, sink);
+                       });
+               },
+               {.rate_class = rate_general});
+}
+
+}  // namespace kewp::web
