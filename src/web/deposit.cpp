@@ -312,6 +312,7 @@ Result<DepositOutcome> deposit(config::Settings const& settings, corpus::Corpus 
     if (!releases) {
         return fail(releases.error());
     }
+    Staging::remove_old(settings.data);
     auto const day = today();
     auto const prepared =
         readers.read([&](store::Session& session) { return prepare(settings, corpus, session, *releases, day); });

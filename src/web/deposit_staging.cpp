@@ -12,6 +12,9 @@ namespace {
 
 namespace fs = std::filesystem;
 
+constexpr std::string_view kPrefix = "deposit-";
+constexpr std::string_view kRandom = "XXXXXX";  // which mkdtemp replaces
+
 Result<StagedFile> stage(fs::path const& folder, publish::ArchiveFile const& file)
 {
     StagedFile staged{.name = file.name, .path = folder / file.name, .md5 = {}, .sha256 = {}};
@@ -43,7 +46,7 @@ Result<StagedFile> stage(fs::path const& folder, publish::ArchiveFile const& fil
 
 Result<Staging> Staging::make(fs::path const& parent, std::vector<publish::ArchiveFile> const& files)
 {
-    auto name = (parent / "deposit-XXXXXX").string();
+    auto name = (parent / fmt::format("{}{}", kPrefix, kRandom)).string();
     if (::mkdtemp(name.data()) == nullptr) {
         return fail(ErrorCode::io, fmt::format("{}: no folder can be made in it: {}", parent.string(), errno_text()));
     }
@@ -56,6 +59,19 @@ Result<Staging> Staging::make(fs::path const& parent, std::vector<publish::Archi
         staging.files_.push_back(std::move(*staged));
     }
     return staging;
+}
+
+void Staging::remove_old(fs::path const& parent)
+{
+    std::error_code ignored;  // what cannot be removed now is left for the next run
+    auto const limit = fs::file_time_type::clock::now() - std::chrono::days{1};
+    for (fs::directory_iterator entry{parent, ignored}, end; entry != end; entry.increment(ignored)) {
+        auto const name = entry->path().filename().string();
+        if (name.starts_with(kPrefix) && name.size() == kPrefix.size() + kRandom.size() &&
+            entry->is_directory(ignored) && entry->last_write_time(ignored) < limit) {
+            fs::remove_all(entry->path(), ignored);
+        }
+    }
 }
 
 Staging::Staging(Staging&& other) noexcept : folder_(std::move(other.folder_)), files_(std::move(other.files_))

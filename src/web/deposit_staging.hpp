@@ -24,6 +24,9 @@ public:
     /// Writes them to a new folder in `parent`. Errors: io, those of the files.
     [[nodiscard]] static Result<Staging> make(std::filesystem::path const& parent,
                                               std::vector<publish::ArchiveFile> const& files);
+    /// Removes folders of runs that were killed, a day old or older.
+    static void remove_old(std::filesystem::path const& parent);
+
     Staging(Staging&& other) noexcept;
     Staging& operator=(Staging&&) = delete;
     Staging(Staging const&) = delete;

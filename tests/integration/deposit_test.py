@@ -275,6 +275,17 @@ def test_a_dry_run_needs_no_token_and_asks_nobody(depositor, zenodo):
     assert not zenodo.asked and sorted(depositor.data.iterdir()) == before
 
 
+def test_what_a_killed_run_left_behind_is_removed_after_a_day(depositor):
+    old, new, other = (depositor.data / name for name in ("deposit-aaaaaa", "deposit-bbbbbb", "deposit-mine"))
+    for folder in (old, new, other):
+        folder.mkdir()
+        (folder / "KE-GO.zip").write_text("half")
+    for folder in (old, other):
+        os.utime(folder, (1, 1))
+    subprocess.run([KEWP, "deposit", "--config", depositor.config, "--dry-run"], check=True, capture_output=True)
+    assert not old.exists() and new.exists() and other.exists()
+
+
 def test_a_deposition_of_before_can_be_gone_on_with(depositor, zenodo):
     old = zenodo.make()
     old["submitted"] = True
