@@ -11,11 +11,13 @@ RUN scripts/setup && rm -rf /var/lib/apt/lists/*
 COPY CMakeLists.txt CMakePresets.json ./
 COPY cmake cmake
 COPY src src
+COPY web web
+COPY docs/openapi/curation.yaml docs/openapi/
 # How many files are compiled at once; empty means one for each processor.
 ARG JOBS=""
 ENV CCACHE_DISABLE=1
 RUN cmake --preset release -DKEWP_TESTS=OFF -DKEWP_BENCH=OFF >/dev/null \
-    && cmake --build build/release -j "${JOBS:-$(nproc)}" --target kewp \
+    && cmake --build build/release -j "${JOBS:-$(nproc)}" --target kewp web \
     && strip --strip-unneeded build/release/kewp
 # Libraries that are compiled into the program are packages of this stage only.
 COPY deploy/make-sbom deploy/make-sbom
@@ -39,6 +41,7 @@ RUN groupadd --non-unique --gid "${GID}" kewp \
     && install -d -o "${UID}" -g "${GID}" /app/data
 
 COPY --from=builder /src/build/release/kewp /usr/local/bin/kewp
+COPY --from=builder /src/web/dist /usr/local/share/kewp/web
 COPY kewp.toml scoring_config.yaml LICENSE /app/
 COPY --from=builder /src/compiled-in /tmp/compiled-in
 COPY deploy/make-sbom /tmp/make-sbom

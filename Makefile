@@ -8,10 +8,10 @@ KEWP := build/release/kewp
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-11s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
-build: ## Build the server: build/release/kewp
+build: ## Build the server and its web application: build/release/kewp, web/dist
 	@scripts/setup
 	@cmake --preset release -DKEWP_TESTS=OFF -DKEWP_BENCH=OFF >/dev/null
-	@cmake --build build/release -j $(JOBS) --target kewp
+	@cmake --build build/release -j $(JOBS) --target kewp web
 
 run: build ## Build and start the demo on http://127.0.0.1:5000
 	@$(KEWP) serve --config data/demo/kewp.toml

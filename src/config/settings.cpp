@@ -219,6 +219,9 @@ Result<Settings> load_settings(std::filesystem::path const& file, Environment co
         for (auto* const path : {&settings.database, &settings.data, &settings.scoring_config}) {
             *path = (folder / *path).lexically_normal();
         }
+        if (auto& web = settings.server.web_folder; !web.empty()) {
+            web = (folder / web).lexically_normal();
+        }
         if (settings.model.folder.empty()) {
             settings.model.folder = settings.data / "model";
         } else {

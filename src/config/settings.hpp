@@ -20,6 +20,7 @@ struct ServerSettings {
     std::string host = "0.0.0.0";
     std::uint16_t port = 5000;
     std::vector<std::string> trusted_proxies;
+    std::filesystem::path web_folder;  ///< of the built web application; empty: looked for beside the program
 };
 
 struct WorkerSettings {

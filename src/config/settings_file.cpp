@@ -189,6 +189,7 @@ std::vector<Key> make_keys()
         {"server", "host", text(field(&Settings::server, &ServerSettings::host))},
         {"server", "port", whole(0, 65535, field(&Settings::server, &ServerSettings::port))},
         {"server", "trusted_proxies", texts(field(&Settings::server, &ServerSettings::trusted_proxies))},
+        {"server", "web_folder", text(field(&Settings::server, &ServerSettings::web_folder))},
         {"workers", "count", whole(1, 64, field(&Settings::workers, &WorkerSettings::count))},
         {"workers", "threads", whole(1, 64, field(&Settings::workers, &WorkerSettings::threads))},
         {"workers", "worker_timeout",

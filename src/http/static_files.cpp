@@ -104,6 +104,12 @@ bool StaticFiles::has(std::string_view name) const
     return entries_.find(name) != entries_.end();
 }
 
+std::string_view StaticFiles::bytes(std::string_view name) const
+{
+    auto const found = entries_.find(name);
+    return found == entries_.end() ? std::string_view{} : std::string_view{found->second->bytes};
+}
+
 std::string StaticFiles::version_of(std::string_view name) const
 {
     auto const found = entries_.find(name);

@@ -45,6 +45,8 @@ public:
     /// first request of a big file compresses it: call it from the pool.
     [[nodiscard]] std::optional<Response> respond(Request const& request, std::string_view name) const;
     [[nodiscard]] bool has(std::string_view name) const;
+    /// What the file holds; empty when there is none such.
+    [[nodiscard]] std::string_view bytes(std::string_view name) const;
     /// `?v=<hash>` to add to a link, so that a changed file is fetched at once; empty when unknown.
     [[nodiscard]] std::string version_of(std::string_view name) const;
     [[nodiscard]] std::vector<std::string> names() const;

@@ -122,6 +122,9 @@ HealthAnswer health(HealthInput const& input)
     if (input.model) {
         services["model"] = model(*input.model);
     }
+    if (input.application) {
+        services["web"] = service(*input.application, *input.application ? "" : "the web application is not installed");
+    }
     if (input.page != nullptr) {
         services["workers"] = workers(*input.page);
         services["configuration"] = configuration(*input.page);

@@ -4,6 +4,7 @@
 #include "corpus/import.hpp"
 #include "corpus/loader.hpp"
 #include "curate/demo_seed.hpp"
+#include "ops/application_files.hpp"
 #include "ops/listen_socket.hpp"
 #include "ops/logging.hpp"
 #include "ops/scheduler.hpp"
@@ -193,6 +194,11 @@ Result<std::shared_ptr<LoadedService const>> load_service(config::Settings setti
     if (!administrators) {
         return fail_in("ADMIN_USERS", administrators.error());
     }
+    auto application = load_application(settings.server.web_folder);
+    if (!application) {
+        return fail(application.error());
+    }
+    loaded->application = std::move(*application);
     loaded->corpus = std::move(*corpus);
     loaded->suggester =
         std::make_unique<suggest::Suggester const>(loaded->corpus, std::move(*embeddings), std::move(*scoring));

@@ -4,11 +4,13 @@
 #include "config/settings.hpp"
 #include "corpus/corpus.hpp"
 #include "curate/identity.hpp"
+#include "http/static_files.hpp"
 #include "ops/live_model.hpp"
 #include "suggest/suggester.hpp"
 
 #include <filesystem>
 #include <memory>
+#include <optional>
 
 namespace kewp::ops {
 
@@ -19,6 +21,7 @@ struct LoadedService {
     std::unique_ptr<suggest::Suggester const> suggester;
     curate::Administrators administrators;
     LiveModel live;
+    std::optional<http::StaticFiles> application = {};  ///< absent: the pages of the service are not there
 };
 
 /// Reads configuration, data folder and embeddings. Starts no thread and keeps no file open.

@@ -93,6 +93,7 @@ HealthInput health_input(WorkerContext const& context, LoadedService const& serv
     input.embedding_troubles = troubles(service.suggester->embeddings().notes);
     input.embeddings_loaded = service.suggester->embeddings().any_target();
     input.model = model_row(service);
+    input.application = service.application.has_value();
     input.page = &context.page();
     input.backup = backup_health(service.settings.backup, context.page(), input.now);
     return input;
@@ -141,6 +142,7 @@ int run_web_worker(WorkerContext& context, LoadedService const& service, std::fu
                                  .rates = page.rates,
                                  .rate_seed = page.rate_seed,
                                  .encoder = encoder.get(),
+                                 .application = service.application ? &*service.application : nullptr,
                                  .search_by_meaning = service.live.comparable};
     auto router = web::make_router(services);
     auto const names = std::make_shared<std::vector<std::string>>();

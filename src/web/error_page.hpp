@@ -7,8 +7,7 @@
 
 namespace kewp::web {
 
-/// An error as a page in the layout of the site.
-[[nodiscard]] std::string error_page(http::Problem const& problem, http::Request const& request,
-                                     Services const& services);
+/// An error as a page in the layout of the site; one of 404 is shown by the web application where there is one.
+[[nodiscard]] std::string error_page(http::Problem const& problem, Services const& services);
 
 }  // namespace kewp::web

@@ -1,45 +1,18 @@
 #include "web/layout.hpp"
 
 #include "base/crypto.hpp"
+#include "web/application.hpp"
+#include "web/degradation.hpp"
 #include "web/error_page.hpp"
-#include "web/signed_in.hpp"
 
 namespace kewp::web {
 namespace {
 
-Html navigation(http::Request const& request)
-{
-    auto const* const user = signed_in_user(request);
-    Html items = markup(R"(<a class="brand" href="/">KE mapping</a>
+constexpr char const* kNavigation = R"(<a class="brand" href="/">KE mapping</a>
 <a href="/mapper">Map a Key Event</a>
-<a href="/explore">Approved mappings</a>
-)");
-    if (is_admin(request)) {
-        items += markup(R"(<a href="/admin/review">Review</a>
-)");
-    }
-    if (user == nullptr) {
-        return items +=
-               markup(R"(<a class="right" href="/login?next={}">Sign in</a>)", text::percent_encode(request.target()));
-    }
-    items += markup(R"(<a href="/me">My proposals</a>
-<form class="right" method="post" action="/logout">{}<span>{} ({})</span> <button class="quiet">Sign out</button></form>)",
-                    csrf_field(request), user->display_name, curate::name_of(user->role));
-    return items;
-}
-
-/// Which targets are ranked without vectors; empty when none are.
-std::string without_vectors(suggest::Suggester const& suggester)
-{
-    std::string kinds;
-    for (auto const kind : corpus::kTargetKinds) {
-        if (!suggester.embeddings_ready(kind) && !suggester.corpus().targets(kind).empty()) {
-            auto const name = std::string{label_of(corpus::resource_of(kind))};
-            kinds += kinds.find(name) != std::string::npos ? "" : (kinds.empty() ? "" : ", ") + name;
-        }
-    }
-    return kinds;
-}
+<a href="/explore">Explore</a>
+<a href="/downloads">Downloads</a>
+)";
 
 Html banners(Services const& services)
 {
@@ -49,11 +22,10 @@ Html banners(Services const& services)
 <a href="/login">curator or admin</a>, and nothing here is real curation.</p>
 )");
     }
-    if (auto const kinds = without_vectors(services.suggester); !kinds.empty()) {
-        out += markup(R"(<p class="banner degraded" role="note"><strong>Suggestions are degraded:</strong> there are no
-embeddings for {}, so they are ranked by words and genes only.</p>
+    for (auto const& message : degradations(services)) {
+        out += markup(R"(<p class="banner degraded" role="note"><strong>Degraded.</strong> {}</p>
 )",
-                      kinds);
+                      message);
     }
     return out;
 }
@@ -70,7 +42,7 @@ Html versions(corpus::SourceVersions const& known)
 
 }  // namespace
 
-std::string page_text(std::string_view title, Html const& main, http::Request const& request, Services const& services)
+std::string page_text(std::string_view title, Html const& main, Services const& services)
 {
     static std::string const css_version = crypto::hex(crypto::sha256(site_css())).substr(0, 12);
     return markup(R"(<!doctype html>
@@ -94,35 +66,24 @@ std::string page_text(std::string_view title, Html const& main, http::Request co
 </body>
 </html>
 )",
-                  title, css_version, navigation(request), banners(services), title, main,
+                  title, css_version, Html{kNavigation}, banners(services), title, main,
                   versions(services.corpus.versions()), KEWP_VERSION)
         .text;
 }
 
-http::Response page(std::string_view title, Html const& main, http::Request const& request, Services const& services,
-                    unsigned status)
+http::Response page(std::string_view title, Html const& main, Services const& services, unsigned status)
 {
-    return http::html(page_text(title, main, request, services), status);
+    return http::html(page_text(title, main, services), status);
 }
 
-Html csrf_field(http::Request const& request)
+std::string error_page(http::Problem const& problem, Services const& services)
 {
-    auto const* const user = signed_in_user(request);
-    return user == nullptr ? Html{} : markup(R"(<input type="hidden" name="csrf_token" value="{}">)", user->csrf_token);
-}
-
-char const* label_of(Resource resource)
-{
-    return corpus::title_of(corpus::source_of(resource));
-}
-
-Html badge(std::string_view word)
-{
-    return markup(R"(<span class="badge {}">{}</span>)", word, word);
-}
-
-std::string error_page(http::Problem const& problem, http::Request const& request, Services const& services)
-{
+    constexpr unsigned kNotFound = 404;
+    if (problem.status == kNotFound) {
+        if (auto text = application_text(services); !text.empty()) {
+            return text;
+        }
+    }
     Html body = markup(R"(<p class="error" role="alert">{}</p>
 )",
                        problem.message);
@@ -132,7 +93,7 @@ std::string error_page(http::Problem const& problem, http::Request const& reques
     body += markup(R"(<p><a href="/">Start page</a> · <a href="/mapper">Map a Key Event</a></p>
 <p class="fine">Request {}</p>)",
                    problem.request_id);
-    return page_text(http::reason_phrase(problem.status), body, request, services);
+    return page_text(http::reason_phrase(problem.status), body, services);
 }
 
 }  // namespace kewp::web

@@ -1,24 +1,6 @@
-#include "http/static_files.hpp"
-#include "web/layout.hpp"
 #include "web/routes.hpp"
 
-#include <memory>
-
 namespace kewp::web {
-namespace {
-
-void add_assets(http::Router& router)
-{
-    auto const assets = std::make_shared<http::StaticFiles const>(
-        http::StaticFiles::from_memory({{"site.css", std::string{site_css()}}}));
-    router.get("/assets/{path*}", [assets](http::Request& request) {
-        auto response = assets->respond(request, request.path_text("path"));
-        return response ? std::move(*response)
-                        : http::error_response({ErrorCode::not_found, "There is no such file"}, request);
-    });
-}
-
-}  // namespace
 
 http::Router make_router(Services const& services)
 {
@@ -36,18 +18,19 @@ http::Router make_router(Services const& services)
     add_assessment_api(router, services);
     add_batch_api(router, services);
     add_draft_api(router, services);
+    add_key_event_api(router, services);
     add_mapping_api(router, services);
     add_me_api(router, services);
     add_opinion_api(router, services);
+    add_overview_api(router, services);
     add_people_api(router, services);
     add_proposal_api(router, services);
     add_review_api(router, services);
     add_site_api(router, services);
+    add_target_api(router, services);
     add_embed_routes(router, services);
     add_export_routes(router, services);
-    add_browse_pages(router, services);
-    add_key_event_pages(router, services);
-    add_assets(router);
+    add_application(router, services);
     return router;
 }
 

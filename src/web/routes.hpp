@@ -35,17 +35,20 @@ void add_review_routes(http::Router& router, Services const& services);
 void add_assessment_api(http::Router& router, Services const& services);
 void add_batch_api(http::Router& router, Services const& services);
 void add_draft_api(http::Router& router, Services const& services);
+void add_key_event_api(http::Router& router, Services const& services);
 void add_mapping_api(http::Router& router, Services const& services);
 void add_me_api(http::Router& router, Services const& services);
 void add_opinion_api(http::Router& router, Services const& services);
+void add_overview_api(http::Router& router, Services const& services);
 void add_people_api(http::Router& router, Services const& services);
 void add_proposal_api(http::Router& router, Services const& services);
 void add_review_api(http::Router& router, Services const& services);
 void add_site_api(http::Router& router, Services const& services);
+void add_target_api(http::Router& router, Services const& services);
 void add_embed_routes(http::Router& router, Services const& services);
 void add_export_routes(http::Router& router, Services const& services);
-void add_browse_pages(http::Router& router, Services const& services);
-void add_key_event_pages(http::Router& router, Services const& services);
+/// The pages and files of the web application.
+void add_application(http::Router& router, Services const& services);
 
 /// All routes of the application.
 [[nodiscard]] http::Router make_router(Services const& services);

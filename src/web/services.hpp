@@ -6,6 +6,7 @@
 #include "curate/workflow.hpp"
 #include "embed/live_encoder.hpp"
 #include "http/rate_limit.hpp"
+#include "http/static_files.hpp"
 #include "store/readers.hpp"
 #include "store/writer.hpp"
 #include "suggest/suggester.hpp"
@@ -27,9 +28,10 @@ struct Services {
     curate::Workflow& workflow;
     std::atomic<std::uint64_t> const& revision;  ///< grows with every commit that changes public data
     http::RateTable& rates;
-    std::uint64_t rate_seed = 0;            ///< the same in all workers
-    embed::LiveEncoder* encoder = nullptr;  ///< null without a language model
-    bool search_by_meaning = false;         ///< the encoder's vectors compare with the stored ones
+    std::uint64_t rate_seed = 0;                     ///< the same in all workers
+    embed::LiveEncoder* encoder = nullptr;           ///< null without a language model
+    http::StaticFiles const* application = nullptr;  ///< the built web application; null where there is none
+    bool search_by_meaning = false;                  ///< the encoder's vectors compare with the stored ones
 };
 
 }  // namespace kewp::web

@@ -1,5 +1,3 @@
-#include "base/text.hpp"
-#include "web/layout.hpp"
 #include "web/provider.hpp"
 #include "web/routes.hpp"
 #include "web/signed_in.hpp"
@@ -8,53 +6,6 @@
 
 namespace kewp::web {
 namespace {
-
-Html demo_part(std::string_view next, http::Request const& request)
-{
-    return markup(R"(<h2>Demo</h2><p>Pick a made-up person. No password is needed, on this machine only.</p>
-<form method="post" action="/login/demo">{}
-<input type="hidden" name="next" value="{}">
-<p><button name="who" value="curator">Sign in as demo curator</button>
-<button name="who" value="admin">Sign in as demo admin</button></p>
-</form>
-<p class="fine">A curator proposes mappings; an admin also reviews them.</p>)",
-                  csrf_field(request), next);
-}
-
-Html guest_part(std::string_view next, http::Request const& request)
-{
-    return markup(R"(<h2>With a workshop code</h2>
-<form method="post" action="/login/guest">{}
-<input type="hidden" name="next" value="{}">
-<p><label>Code <input name="code" required maxlength="100" autocomplete="off" spellcheck="false"></label>
-<label>Your name <input name="display_name" required maxlength="80" autocomplete="name"></label>
-<button>Sign in as a guest</button></p></form>
-<p class="fine">A guest proposes mappings. Whoever runs the workshop has the code.</p>
-)",
-                  csrf_field(request), next);
-}
-
-http::Response sign_in_page(http::Request const& request, Services const& services)
-{
-    auto const next = own_path(request.query("next").value_or("/"));
-    auto const providers = providers_of(services.settings.sign_in);
-    Html out;
-    if (!providers.empty()) {
-        out += markup("<ul class=\"providers\">");
-        for (auto const& provider : providers) {
-            out += markup(R"(<li><a class="button" href="/login/{}?next={}">Sign in with {}</a></li>
-)",
-                          provider.name, text::percent_encode(next), provider.label);
-        }
-        out += markup("</ul>\n");
-    } else if (!services.settings.demo) {
-        out += markup("<p>No outside way to sign in is set up on this server yet.</p>\n");
-    }
-    if (services.settings.demo) {
-        out += demo_part(next, request);
-    }
-    return page("Sign in", out += guest_part(next, request), request, services);
-}
 
 http::Response demo_sign_in(http::Request const& request, Services const& services)
 {
@@ -118,8 +69,6 @@ http::Response end_this_session(http::Request const& request, Services const& se
 
 void add_session_routes(http::Router& router, Services const& services)
 {
-    router.get("/login", [&services](http::Request& request) { return sign_in_page(request, services); },
-               {.rate_class = rate_general});
     router.post("/logout", [&services](http::Request& request) { return sign_out(request, services); },
                 {.rate_class = rate_general});
     router.get("/api/session", [&services](http::Request& request) { return session_json(request, services); },

@@ -1,0 +1,13 @@
+import { lazy, type ComponentType, type LazyExoticComponent } from 'react';
+
+interface PageRoute {
+  /** As wouter reads it: `/ke/:id`, `/documentation/*`. The server's list of pages is in src/web/application.cpp. */
+  path: string;
+  page: LazyExoticComponent<ComponentType>;
+}
+
+/** One line for each page; each is a chunk of its own and loaded when it is first shown. */
+export const kRoutes: readonly PageRoute[] = [
+  { path: '/', page: lazy(() => import('@/pages/start/StartPage')) },
+  { path: '/login', page: lazy(() => import('@/pages/sign-in/SignInPage')) },
+];

@@ -1,0 +1,31 @@
+import react from '@vitejs/plugin-react';
+import { fileURLToPath } from 'node:url';
+import { defineConfig } from 'vitest/config';
+
+const server = process.env['KEWP_URL'] ?? 'http://127.0.0.1:5000';
+
+export default defineConfig({
+  plugins: [react()],
+  resolve: { alias: { '@': fileURLToPath(new URL('src', import.meta.url)) } },
+  build: {
+    target: 'es2022',
+    manifest: 'manifest.json',
+    assetsInlineLimit: 0, // the content security policy allows no data: but for pictures
+    modulePreload: { polyfill: false },
+  },
+  // `npm run dev` shows the sources; data come from a running server.
+  server: {
+    proxy: Object.fromEntries(
+      ['/api', '/suggest_', '/search_', '/get_', '/ke_genes', '/login/', '/logout', '/health'].map((prefix) => [
+        prefix,
+        { target: server, changeOrigin: true, headers: { Origin: server } },
+      ]),
+    ),
+  },
+  test: {
+    environment: 'jsdom',
+    include: ['src/**/*.test.{ts,tsx}'],
+    setupFiles: ['src/test_setup.ts'],
+    restoreMocks: true,
+  },
+});
