@@ -10,14 +10,18 @@
 namespace kewp::store {
 namespace {
 
-std::string order_by(MappingOrder order)
+/// `few`: the filter selects by an index of its own. Then the order must not tempt SQLite to walk over everything in
+/// this order until a page is full, and is made of an expression that no index has.
+std::string order_by(MappingOrder order, bool few = false)
 {
     auto const* const way = order.descending ? "DESC" : "ASC";
     constexpr auto kNewest = "created_at DESC, id ASC";
+    if (few && order.key == MappingSort::created_at) {
+        return order.descending ? "created_at || '' DESC, id ASC" : "created_at || '' ASC, id DESC";
+    }
     switch (order.key) {
         case MappingSort::created_at: return order.descending ? kNewest : "created_at ASC, id DESC";
         case MappingSort::updated_at: return fmt::format("updated_at {}, {}", way, kNewest);
-        case MappingSort::approved_at: return fmt::format("coalesce(approved_at, '') {}, {}", way, kNewest);
         // Ids of one resource have no leading zeros, or all the same length: shorter means smaller.
         case MappingSort::ke_id: return fmt::format("length(ke_id) {0}, ke_id {0}, {1}", way, kNewest);
         case MappingSort::target_id: return fmt::format("length(target_id) {0}, target_id {0}, {1}", way, kNewest);
@@ -28,8 +32,8 @@ std::string order_by(MappingOrder order)
     return kNewest;
 }
 
-/// True when table `mapping_day` knows how many mappings the filter lets through on each day.
-bool counted_by_day(MappingFilter const& filter)
+/// True when table `mapping_month` knows how many mappings the filter lets through in each month.
+bool counted_by_month(MappingFilter const& filter)
 {
     return filter.resource && !filter.ke_ids && !filter.target_ids && !filter.changed_after && !filter.proposed_by &&
            !filter.include_withdrawn;
@@ -37,12 +41,12 @@ bool counted_by_day(MappingFilter const& filter)
 
 /// Where a page begins.
 struct Start {
-    std::string condition = {};  ///< leaves out whole days before it
+    std::string condition = {};  ///< leaves out whole months before it
     std::uint64_t offset = 0;    ///< rows to skip after that
     std::uint64_t total = 0;     ///< rows that the filter lets through
 };
 
-Start start_by_day(Session& session, MappingFilter const& filter, MappingOrder order, std::uint64_t offset)
+Start start_by_month(Session& session, MappingFilter const& filter, MappingOrder order, std::uint64_t offset)
 {
     auto condition = fmt::format("resource = '{}'", name_of(*filter.resource));
     if (filter.confidence) {
@@ -56,22 +60,22 @@ Start start_by_day(Session& session, MappingFilter const& filter, MappingOrder o
     if (filter.direction) {
         condition += fmt::format(" AND direction = '{}'", name_of(*filter.direction));
     }
-    Select days(session,
-                fmt::format("SELECT day, sum(number) FROM mapping_day WHERE {} GROUP BY day ORDER BY day {}", condition,
-                            order.descending ? "DESC" : "ASC"),
-                "tn");
+    Select months(session,
+                  fmt::format("SELECT month, sum(number) FROM mapping_month WHERE {} GROUP BY month ORDER BY month {}",
+                              condition, order.descending ? "DESC" : "ASC"),
+                  "tn");
     Start start;
-    bool found = order.key != MappingSort::created_at;  // another order: nothing can be left out
+    bool found = order.key != MappingSort::created_at;  // another order leaves no month out
     start.offset = offset;
-    while (days.next()) {
-        auto const day = days.text();
-        auto const number = static_cast<std::uint64_t>(days.number());
+    while (months.next()) {
+        auto const month = months.text();
+        auto const number = static_cast<std::uint64_t>(months.number());
         start.total += number;
         if (!found && start.total > offset) {
             found = true;
             start.offset = offset - (start.total - number);
-            start.condition = order.descending ? fmt::format(" AND created_at < '{}T24:00:00Z'", day)
-                                               : fmt::format(" AND created_at >= '{}'", day);
+            start.condition = order.descending ? fmt::format(" AND created_at < '{}-32'", month)
+                                               : fmt::format(" AND created_at >= '{}'", month);
         }
     }
     return start;
@@ -84,8 +88,8 @@ Result<MappingPage> read_mapping_page(Session& session, MappingFilter const& fil
     return attempt([&]() -> Result<MappingPage> {
         MappingPage page;
         Start start{.offset = window.offset};
-        if (counted_by_day(filter)) {
-            start = start_by_day(session, filter, order, window.offset);
+        if (counted_by_month(filter)) {
+            start = start_by_month(session, filter, order, window.offset);
         } else {
             auto const total = count_mappings(session, filter);
             if (!total) {
@@ -98,7 +102,7 @@ Result<MappingPage> read_mapping_page(Session& session, MappingFilter const& fil
             return page;
         }
         auto condition = where(filter);
-        auto const sorted = order_by(order);
+        auto const sorted = order_by(order, filter.ke_ids || filter.target_ids || filter.changed_after);
         // The inner query needs an index only; whole rows are read for those of the page.
         Select rows(session,
                     fmt::format("SELECT {0} FROM mapping WHERE id IN (SELECT id FROM mapping WHERE {1}{2} ORDER BY {3} "

@@ -10,8 +10,8 @@
 
 namespace kewp::store {
 
-/// By what a list may be sorted. Ids go by their number; `confidence` from low to high; unknown times come first.
-enum class MappingSort : std::uint8_t { created_at, updated_at, approved_at, ke_id, target_id, confidence };
+/// By what a list may be sorted. Ids go by their number; `confidence` from low to high.
+enum class MappingSort : std::uint8_t { created_at, updated_at, ke_id, target_id, confidence };
 
 /// A total order: equal keys are told apart by created_at DESC, id ASC (`created_at` ascending is exactly the reverse
 /// of descending).
@@ -28,7 +28,7 @@ struct MappingPage {
 /// One page of a list and the list's length.
 ///
 /// In the order of creation, filtered by resource, confidence and direction only, the cost does not grow with the
-/// number of mappings but with the number of days on which some were made (docs/decisions/010-paging.md).
+/// number of mappings but with the number of months, and of mappings made in one of them (docs/decisions/010-paging.md).
 [[nodiscard]] Result<MappingPage> read_mapping_page(Session& session, MappingFilter const& filter, MappingOrder order,
                                                     Window window);
 

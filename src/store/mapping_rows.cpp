@@ -71,6 +71,8 @@ Where where(MappingFilter const& filter)
     }
     if (filter.resource) {
         require(fmt::format("resource = '{}'", name_of(*filter.resource)));
+    } else if (filter.ke_ids || filter.target_ids) {
+        require("resource IN ('wikipathways', 'go', 'reactome')");  // the first column of the indexes
     }
     if (filter.ke_ids) {
         require("ke_id" + in_list(*filter.ke_ids));

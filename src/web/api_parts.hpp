@@ -17,5 +17,7 @@ struct ApiParts {
 
 void add_aop_collection(http::Router& router, ApiParts const& parts, Services const& services);
 void add_change_feed(http::Router& router, ApiParts const& parts, Services const& services);
+/// `/mappings/{uuid}`, `/ke/{id}`, `/pathways/{id}`: pages for people, data for programs.
+void add_permanent_pages(http::Router& router, ApiParts const& parts, Services const& services);
 
 }  // namespace kewp::web

@@ -226,6 +226,7 @@ void add_api_routes(http::Router& router, Services const& services)
     }
     add_aop_collection(router, parts, services);
     add_change_feed(router, parts, services);
+    add_permanent_pages(router, parts, services);
 }
 
 }  // namespace kewp::web

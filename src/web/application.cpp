@@ -19,7 +19,6 @@ constexpr auto kPages = std::to_array<char const*>({
     "/mapper",
     "/explore",
     "/aop-explorer",
-    "/pathways/{id}",
     "/stats",
     "/downloads",
     "/documentation",

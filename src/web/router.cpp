@@ -36,7 +36,6 @@ http::Router make_router(Services const& services)
     add_embed_routes(router, services);
     add_export_routes(router, services);
     add_old_export_routes(router, services);
-    add_browse_pages(router, services);
     add_application(router, services);
     return router;
 }

@@ -15,7 +15,7 @@ class Member(Person):
         provider.person = {"login": login, "id": 1000 + sum(login.encode()), "name": login.title(), "sub": "-"}
         self.http = requests.Session()
         answer = self.http.get(server.url + "/login/github", timeout=30)
-        assert answer.status_code in (200, 404), answer.text
+        assert answer.status_code in (200, 404, 503), answer.text  # 503: the pages are not built here
         self.http.headers["Origin"] = server.url
         session = self.http.get(server.url + "/api/session", timeout=30).json()
         assert session["signed_in"], session

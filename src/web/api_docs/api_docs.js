@@ -15,6 +15,11 @@ function element(name, properties = {}, ...children) {
   return node;
 }
 
+/** Text in which `words` stand as code. */
+function prose(text) {
+  return String(text ?? "").split("`").map((part, index) => (index % 2 ? element("code", {}, part) : part));
+}
+
 function resolver(spec) {
   return function resolve(node) {
     if (!node || !node.$ref) {
@@ -49,7 +54,7 @@ function memberRows(schema, resolve, level = 0) {
   for (const [name, member] of Object.entries(whole.properties ?? {})) {
     const inner = resolve(member);
     rows.push(element("tr", {}, element("td", { class: `level${level}` }, element("code", {}, name)),
-      element("td", {}, typeText(member, resolve)), element("td", {}, inner.description ?? "")));
+      element("td", {}, typeText(member, resolve)), element("td", {}, ...prose(inner.description))));
     if (level < deepest) {
       rows.push(...memberRows(member, resolve, level + 1));
     }
@@ -76,9 +81,9 @@ function parameterField(parameter, id, resolve) {
     input.required = true;
     input.value = parameter.example ?? "";
   }
-  const example = parameter.example === undefined ? "" : ` For example: ${parameter.example}`;
+  const example = parameter.example === undefined ? "" : element("small", {}, "For example: ", element("code", {}, String(parameter.example)));
   return element("div", {}, element("label", { for: id }, parameter.name + (parameter.required ? " (needed)" : "")),
-    input, element("small", {}, (parameter.description ?? schema.description ?? "") + example));
+    input, element("small", {}, ...prose(parameter.description ?? schema.description)), example);
 }
 
 function addressOf(path, form) {
@@ -150,11 +155,11 @@ function operationView(path, method, operation, resolve) {
   const json = content.find(([type]) => type === "application/json");
   const rows = json ? memberRows(json[1].schema, resolve) : [];
   const statuses = Object.entries(operation.responses).map(([status, response]) =>
-    element("tr", {}, element("td", {}, status), element("td", {}, resolve(response).description)));
+    element("tr", {}, element("td", {}, status), element("td", {}, ...prose(resolve(response).description))));
   return element("details", { class: "operation", id: operation.operationId },
     element("summary", {}, element("span", { class: "method" }, method.toUpperCase()),
       element("span", { class: "path" }, path), element("span", { class: "what" }, operation.summary)),
-    element("div", { class: "inside" }, operation.description ? element("p", {}, operation.description) : "", form, result,
+    element("div", { class: "inside" }, operation.description ? element("p", {}, ...prose(operation.description)) : "", form, result,
       element("h3", {}, "Answers"), element("table", {}, element("tbody", {}, ...statuses)),
       rows.length ? element("h3", {}, "Members of the JSON answer") : "",
       rows.length ? element("table", {}, element("tbody", {}, ...rows)) : ""));
@@ -163,7 +168,7 @@ function operationView(path, method, operation, resolve) {
 function show(spec) {
   const resolve = resolver(spec);
   document.getElementById("about").replaceChildren(element("p", {}, spec.info.summary),
-    element("p", {}, spec.info.description));
+    element("p", {}, ...prose(spec.info.description)));
   const links = element("ul");
   const operations = document.getElementById("operations");
   for (const { name, description } of spec.tags) {
