@@ -39,6 +39,7 @@ void add_me_api(http::Router& router, Services const& services);
 void add_opinion_api(http::Router& router, Services const& services);
 void add_overview_api(http::Router& router, Services const& services);
 void add_people_api(http::Router& router, Services const& services);
+void add_picture_routes(http::Router& router, Services const& services);
 void add_proposal_api(http::Router& router, Services const& services);
 void add_review_api(http::Router& router, Services const& services);
 void add_site_api(http::Router& router, Services const& services);

@@ -11,5 +11,6 @@ export const kRoutes: readonly PageRoute[] = [
   { path: '/', page: lazy(() => import('@/pages/start/StartPage')) },
   { path: '/mapper', page: lazy(() => import('@/pages/mapper/MapperPage')) },
   { path: '/proposals/:uuid', page: lazy(() => import('@/pages/proposal/ProposalPage')) },
+  { path: '/me', page: lazy(() => import('@/pages/me/MePage')) },
   { path: '/login', page: lazy(() => import('@/pages/sign-in/SignInPage')) },
 ];
