@@ -137,7 +137,7 @@ test('a pair that is taken says by what, before and after it is sent', async ({ 
   await page.getByRole('button', { name: 'Propose this mapping' }).click();
   await expect(page.getByText('Somebody has proposed this pair already.')).toBeVisible();
   await page.getByRole('link', { name: 'Its page' }).click();
-  await expect(page.getByText('Waiting for review')).toBeVisible();
+  await expect(page.getByText('Waiting for review', { exact: true })).toBeVisible();
   await page.getByRole('button', { name: 'Withdraw this proposal' }).click();
   await page.getByRole('dialog').getByRole('button', { name: 'Withdraw', exact: true }).click();
   await expect(page.getByRole('main').getByText('withdrawn').first()).toBeVisible();
