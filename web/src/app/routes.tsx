@@ -13,5 +13,6 @@ export const kRoutes: readonly PageRoute[] = [
   { path: '/stats', page: lazy(() => import('@/pages/stats/StatsPage')) },
   { path: '/mapper', page: lazy(() => import('@/pages/mapper/MapperPage')) },
   { path: '/proposals/:uuid', page: lazy(() => import('@/pages/proposal/ProposalPage')) },
+  { path: '/me', page: lazy(() => import('@/pages/me/MePage')) },
   { path: '/login', page: lazy(() => import('@/pages/sign-in/SignInPage')) },
 ];
