@@ -13,5 +13,7 @@ export const kRoutes: readonly PageRoute[] = [
   { path: '/stats', page: lazy(() => import('@/pages/stats/StatsPage')) },
   { path: '/mapper', page: lazy(() => import('@/pages/mapper/MapperPage')) },
   { path: '/proposals/:uuid', page: lazy(() => import('@/pages/proposal/ProposalPage')) },
+  { path: '/admin', page: lazy(() => import('@/pages/admin/review/ReviewPage')) },
+  { path: '/admin/review', page: lazy(() => import('@/pages/admin/review/ReviewPage')) },
   { path: '/login', page: lazy(() => import('@/pages/sign-in/SignInPage')) },
 ];
