@@ -15,5 +15,10 @@ export const kRoutes: readonly PageRoute[] = [
   { path: '/proposals/:uuid', page: lazy(() => import('@/pages/proposal/ProposalPage')) },
   { path: '/admin', page: lazy(() => import('@/pages/admin/review/ReviewPage')) },
   { path: '/admin/review', page: lazy(() => import('@/pages/admin/review/ReviewPage')) },
+  { path: '/admin/guest-codes', page: lazy(() => import('@/pages/admin/GuestCodesPage')) },
+  { path: '/admin/users', page: lazy(() => import('@/pages/admin/UsersPage')) },
+  { path: '/admin/audit', page: lazy(() => import('@/pages/admin/AuditPage')) },
+  { path: '/admin/descriptions', page: lazy(() => import('@/pages/admin/DescriptionsPage')) },
+  { path: '/admin/health', page: lazy(() => import('@/pages/admin/HealthPage')) },
   { path: '/login', page: lazy(() => import('@/pages/sign-in/SignInPage')) },
 ];

@@ -89,7 +89,7 @@ export function useQueue(filters: QueueFilters) {
 
 /** After decisions: the queue, and everything that counts mappings. */
 export async function renewAfterDecision(): Promise<void> {
-  await queryClient.invalidateQueries({ predicate: ({ queryKey }) => queryKey[0] !== 'session' && queryKey[0] !== 'key-events' });
+  await queryClient.invalidateQueries({ predicate: ({ queryKey }) => queryKey[0] !== 'session' });
 }
 
 export const approve = (uuid: string, body: Decision) =>
