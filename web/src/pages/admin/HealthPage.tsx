@@ -87,7 +87,7 @@ function BackupFacts({ backups }: { backups: Schemas['Backups'] }) {
     <>
       {!backups.healthy && <DegradedBanner>{backups.message}</DegradedBanner>}
       {backups.healthy && backups.message !== '' && <p className="notice">{backups.message}</p>}
-      <dl className="facts">
+      <dl className="facts admin-facts">
         <dt>Last backup</dt>
         <dd>{isSet(backups.last_success) ? `${formatTime(backups.last_success)} (${ageOf(backups.last_success, now)} ago)` : 'none yet'}</dd>
         <dt>Next one</dt>
@@ -163,7 +163,7 @@ function Workers() {
               <td>
                 <Badge tone={row.state === 'ready' ? 'good' : 'medium'}>{row.state}</Badge>
               </td>
-              <td>{durationText(row.uptime_ms / 1000)}</td>
+              <td>{durationText(row.uptime_seconds)}</td>
               <td className="admin-number">{formatNumber(row.requests)}</td>
               <td className="admin-number">{bytesText(row.rss_bytes)}</td>
               <td className="admin-number">{bytesText(row.pss_bytes)}</td>

@@ -14,7 +14,7 @@ interface ServiceHealth {
 }
 
 export interface Processes {
-  processes: { role: string; pid: number; state: string; requests: number; uptime_ms: number; rss_bytes: number; pss_bytes: number }[];
+  processes: { role: string; pid: number; state: string; requests: number; uptime_seconds: number; rss_bytes: number; pss_bytes: number }[];
 }
 
 export const kServiceNames: Record<string, string> = {
