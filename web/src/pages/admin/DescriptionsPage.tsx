@@ -66,7 +66,7 @@ function Descriptions() {
       {list.isError && <ErrorState error={list.error} onRetry={() => void list.refetch()} />}
       {list.data && rows.length === 0 && <EmptyState title="Every description takes part" />}
       {rows.length > 0 && (
-        <Table caption="Key Events whose description was switched" head={['Key Event', 'In the matching', 'By', 'When', '']}>
+        <Table caption="Key Events whose description was switched" head={['Key Event', 'In the matching', 'By', 'When', <span key="actions" className="visually-hidden">Actions</span>]}>
           {rows.map(({ ke_id = '', ke_title, disabled = false, updated_by, updated_at }) => (
             <tr key={ke_id}>
               <th scope="row">

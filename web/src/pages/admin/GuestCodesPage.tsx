@@ -45,7 +45,7 @@ function GuestCodes() {
       {codes.isError && <ErrorState error={codes.error} onRetry={() => void codes.refetch()} />}
       {codes.data && rows.length === 0 && <EmptyState title="No code was made yet" />}
       {rows.length > 0 && (
-        <Table caption="Guest codes" head={['For', 'State', 'Used', 'Expires', 'Made by', '']}>
+        <Table caption="Guest codes" head={['For', 'State', 'Used', 'Expires', 'Made by', <span key="actions" className="visually-hidden">Actions</span>]}>
           {rows.map((code) => (
             <CodeRow key={code.id} code={code} />
           ))}

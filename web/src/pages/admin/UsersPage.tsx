@@ -62,7 +62,7 @@ function Users() {
       )}
       {users.data && found.length === 0 && <EmptyState title="Nobody is called that" />}
       {found.length > 0 && (
-        <Table caption="People" head={['Who', 'Role', 'Signed in now', 'Last sign-in', 'Since', '']}>
+        <Table caption="People" head={['Who', 'Role', 'Signed in now', 'Last sign-in', 'Since', <span key="actions" className="visually-hidden">Actions</span>]}>
           {found.map((user) => (
             <UserRow key={user.identity} user={user} />
           ))}
