@@ -24,6 +24,7 @@ http::Router make_router(Services const& services)
     add_opinion_api(router, services);
     add_overview_api(router, services);
     add_people_api(router, services);
+    add_picture_routes(router, services);
     add_proposal_api(router, services);
     add_review_api(router, services);
     add_site_api(router, services);

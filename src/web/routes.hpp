@@ -40,6 +40,7 @@ void add_network_api(http::Router& router, Services const& services);
 void add_opinion_api(http::Router& router, Services const& services);
 void add_overview_api(http::Router& router, Services const& services);
 void add_people_api(http::Router& router, Services const& services);
+void add_picture_routes(http::Router& router, Services const& services);
 void add_proposal_api(http::Router& router, Services const& services);
 void add_review_api(http::Router& router, Services const& services);
 void add_site_api(http::Router& router, Services const& services);

@@ -1,4 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
+import { dropAllLocalDrafts } from '@/lib/local_drafts';
 import { api, bodyOf, kSessionKey, queryClient, type Session } from './client';
 import { errorOf } from './errors';
 
@@ -44,6 +45,7 @@ export async function signInToDemo(who: 'curator' | 'admin'): Promise<void> {
 
 export async function signOut(): Promise<void> {
   await api.DELETE('/api/session');
+  dropAllLocalDrafts(); // the next person at this machine must not find them; the server has them
   await renewSession();
 }
 

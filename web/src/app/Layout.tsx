@@ -48,7 +48,7 @@ function Header() {
       <div className="site-header-inner">
         <Link className="brand" href="/" aria-label="KE mapping, start page">
           <BrandMark />
-          <span>KE&#8202;mapping</span>
+          <span>KE mapping</span>
         </Link>
         <button
           type="button"

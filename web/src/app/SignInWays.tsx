@@ -27,7 +27,7 @@ export function SignInWays({ onDone, next, inWindow = false }: Props) {
     <div className="sign-in-ways">
       {providers.length > 0 && (
         <section>
-          <h3>With your account</h3>
+          <h2>With your account</h2>
           <ul className="providers">
             {providers.map((provider) => (
               <li key={provider.name}>
@@ -71,7 +71,7 @@ function DemoWay({ onDone }: { onDone: () => void }) {
   };
   return (
     <section>
-      <h3>As a made-up person</h3>
+      <h2>As a made-up person</h2>
       <p className="hint">This is the demo: no password. A curator proposes mappings; an admin also reviews them.</p>
       <div className="button-row">
         <Button kind="primary" busy={busy === 'curator'} onClick={() => void enter('curator')}>
@@ -112,7 +112,7 @@ function GuestWay({ onDone }: { onDone: () => void }) {
   const loose = error && error.fieldMessage('code') === undefined && error.fieldMessage('display_name') === undefined;
   return (
     <section>
-      <h3>With a workshop code</h3>
+      <h2>With a workshop code</h2>
       <p className="hint">Whoever runs the workshop has the code. Guests can propose mappings.</p>
       <form onSubmit={(event) => void enter(event)}>
         <Field label="Code" error={error?.fieldMessage('code')}>

@@ -20,5 +20,6 @@ export const kRoutes: readonly PageRoute[] = [
   { path: '/admin/audit', page: lazy(() => import('@/pages/admin/AuditPage')) },
   { path: '/admin/descriptions', page: lazy(() => import('@/pages/admin/DescriptionsPage')) },
   { path: '/admin/health', page: lazy(() => import('@/pages/admin/HealthPage')) },
+  { path: '/me', page: lazy(() => import('@/pages/me/MePage')) },
   { path: '/login', page: lazy(() => import('@/pages/sign-in/SignInPage')) },
 ];

@@ -69,3 +69,11 @@ export function dropLocalDraft(pair: Pair): void {
 export function allLocalDrafts(): LocalDraft[] {
   return [...readAll().values()].sort((a, b) => b.savedAt - a.savedAt);
 }
+
+export function dropAllLocalDrafts(): void {
+  try {
+    localStorage.removeItem(kKey);
+  } catch {
+    // There is no storage, so there are none.
+  }
+}

@@ -48,6 +48,7 @@ export function Assessment({ resource, event, target, suggestionScore }: Props) 
 
   return (
     <form noValidate onSubmit={send.submit} className="mapper-form" ref={send.form}>
+      <h2 className="visually-hidden">Judge the link</h2>
       <Card className="mapper-pair">
         <p className="mapper-pair-side">
           <span className="id">{event.ke_id}</span> {event.ke_title}
@@ -63,6 +64,7 @@ export function Assessment({ resource, event, target, suggestionScore }: Props) 
         </div>
         <details>
           <summary>Description and genes</summary>
+          <h3 className="visually-hidden">The target</h3>
           <TargetDetails resource={resource} id={target.id} keyEventGenes={event.genes} />
         </details>
       </Card>

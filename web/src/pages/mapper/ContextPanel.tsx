@@ -1,3 +1,4 @@
+import { useState } from 'react';
 import { Link } from 'wouter';
 import { useKeyEvent, useMapped, useNeighbours, type MappedTarget } from '@/api/key_events';
 import { plainText } from '@/api/candidates';
@@ -11,12 +12,15 @@ import { mapperAddress } from './address';
 /** What there is to know about a Key Event while one maps it. */
 export function ContextPanel({ keId }: { keId: string }) {
   const event = useKeyEvent(keId);
+  const [wide] = useState(() => window.matchMedia('(min-width: 60.01rem)').matches);
   return (
     <aside className="mapper-context" aria-label="About the Key Event">
       {event.isPending && <Loading lines={5} label="Loading the Key Event" />}
       {event.isError && <ErrorState error={event.error} title={`${keId} could not be loaded.`} onRetry={() => void event.refetch()} />}
       {event.data && (
-        <>
+        // Folded on a narrow screen, where it stands above the work; always open beside it (see mapper.css).
+        <details open={wide || undefined}>
+          <summary>About {event.data.ke_id}</summary>
           <h2>
             <span className="id">{event.data.ke_id}</span> {event.data.ke_title}
           </h2>
@@ -46,7 +50,7 @@ export function ContextPanel({ keId }: { keId: string }) {
               ))}
             </ul>
           </details>
-        </>
+        </details>
       )}
     </aside>
   );

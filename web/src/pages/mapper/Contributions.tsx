@@ -6,7 +6,9 @@ export function Contributions({ candidate }: { candidate: Candidate }) {
   if (score === null) {
     return null;
   }
-  const shown = signals.filter((signal) => signal.contribution > 0 || (signal.value ?? 0) > 0);
+  const shown = signals
+    .filter((signal) => signal.contribution > 0 || (signal.value ?? 0) > 0)
+    .sort((a, b) => b.contribution - a.contribution); // as in the bar
   return (
     <div className="mapper-score">
       <p className="mapper-score-total">

@@ -1,7 +1,7 @@
 import { Link, useSearchParams } from 'wouter';
 import { useKeyEvent } from '@/api/key_events';
 import { useTarget } from '@/api/targets';
-import { resourceOfId } from '@/lib/resources';
+import { kKinds, resourceOfId } from '@/lib/resources';
 import { Page } from '@/ui/Page';
 import { ErrorState } from '@/ui/States';
 import { Loading } from '@/ui/Loading';
@@ -68,11 +68,17 @@ function Third({ keId, targetId, score }: { keId: string; targetId: string; scor
   );
 }
 
+/** The tab to come back to. */
+function kindOfTarget(targetId: string): string | undefined {
+  const resource = resourceOfId(targetId);
+  return kKinds.find((one) => one.resource === resource)?.kind;
+}
+
 function Steps({ keId, targetId, step }: { keId: string; targetId: string; step: number }) {
   const event = useKeyEvent(keId);
   const steps = [
     { number: 1, label: 'Key Event', value: keId, note: event.data?.ke_title, to: mapperAddress({}) },
-    { number: 2, label: 'Target', value: targetId, note: undefined, to: mapperAddress({ ke: keId }) },
+    { number: 2, label: 'Target', value: targetId, note: undefined, to: mapperAddress({ ke: keId, kind: kindOfTarget(targetId) }) },
     { number: 3, label: 'Assessment', value: '', note: undefined, to: undefined },
   ];
   return (

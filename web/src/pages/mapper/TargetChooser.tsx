@@ -28,7 +28,10 @@ export function TargetChooser({ keId }: { keId: string }) {
   const go = (to: { kind?: TargetKind; by?: Way }) =>
     navigate(mapperAddress({ ke: keId, kind: to.kind ?? kind, by: to.by ?? way }), { replace: true });
   return (
-    <section aria-label="Choose a target">
+    <section aria-labelledby="choose-target">
+      <h2 id="choose-target" className="visually-hidden">
+        Choose a target
+      </h2>
       <Tabs
         kind="pills"
         label="Resource"

@@ -2,7 +2,7 @@ interface Place {
   ke?: string;
   target?: string;
   /** Which tab of targets: a kind, and how they are found. */
-  kind?: string;
+  kind?: string | undefined;
   by?: string;
   /** What the suggestion scored, to be stored with the proposal. */
   score?: number | null;
