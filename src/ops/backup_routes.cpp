@@ -71,10 +71,9 @@ http::Response backups(http::Request const& request, config::Settings const& set
 
 void register_backup_routes(http::Router& router, config::Settings const& settings, SharedPage const& page)
 {
-    router.get(
-        "/api/admin/backups",
-        [&settings, &page](http::Request& request) { return backups(request, settings, page); },
-        {.rate_class = web::rate_general, .access = web::administrators});
+    router.get("/api/admin/backups",
+               [&settings, &page](http::Request& request) { return backups(request, settings, page); },
+               {.rate_class = web::rate_general, .access = web::administrators});
 }
 
 }  // namespace kewp::ops

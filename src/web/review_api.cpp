@@ -83,7 +83,8 @@ object for_review(store::ProposalRecord const& proposal, http::Request const& re
     return out;
 }
 
-/// Those that need a look, one page of them. Only the corpus knows them all, so that every proposal of the filter is read.
+/// Those that need a look, one page of them. Only the corpus knows them all, so that every proposal of the filter is
+/// read.
 Result<std::vector<store::ProposalRecord>> stale_ones(store::Session& session, store::ProposalFilter const& filter,
                                                       Paging const& paging, corpus::Corpus const& corpus,
                                                       std::uint64_t& total)
@@ -134,11 +135,12 @@ http::Response queue(http::Request const& request, Services const& services)
     for (auto const& proposal : *found) {
         list.emplace_back(for_review(proposal, request, services));
     }
-    return http::json(object{{"proposals", std::move(list)},
-                             {"waiting", std::move(waiting)},
-                             {"pagination", pagination(paging, total, request,
-                                                       {"status", "resource", "kind", "ke_id", "proposed_by", "order", "stale"},
-                                                       services.settings.public_url)}});
+    return http::json(object{
+        {"proposals", std::move(list)},
+        {"waiting", std::move(waiting)},
+        {"pagination",
+         pagination(paging, total, request, {"status", "resource", "kind", "ke_id", "proposed_by", "order", "stale"},
+                    services.settings.public_url)}});
 }
 
 /// `version` as the administrator saw it, `reason`, and what to change before.

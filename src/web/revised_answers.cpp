@@ -33,8 +33,7 @@ public:
         if (!made) {
             return http::error_response(made.error(), request);
         }
-        auto const body =
-            std::make_shared<http::PreparedBody const>(to_json_text(*made) + "\n", "application/json");
+        auto const body = std::make_shared<http::PreparedBody const>(to_json_text(*made) + "\n", "application/json");
         cache_.keep(std::string{request.target()}, revision, body);
         return body->respond(request);
     }

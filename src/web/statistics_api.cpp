@@ -62,8 +62,8 @@ array rows_of(std::map<std::string, ByResource> const& table, char const* name)
 {
     array rows;
     for (auto const& [group, numbers] : table) {
-        rows.push_back(object{{name, group.empty() ? value(nullptr) : value(group)},
-                              {"mappings", by_resource_object(numbers)}});
+        rows.push_back(
+            object{{name, group.empty() ? value(nullptr) : value(group)}, {"mappings", by_resource_object(numbers)}});
     }
     return rows;
 }

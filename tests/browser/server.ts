@@ -6,7 +6,7 @@ import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const kSource = resolve(fileURLToPath(new URL('../..', import.meta.url)));
-const kKewp = process.env['KEWP'] ?? join(kSource, 'build/dev/kewp');
+export const kKewp = process.env['KEWP'] ?? join(kSource, 'build/dev/kewp');
 const kPatienceMs = 60_000;
 
 export interface ServerOptions {

@@ -86,8 +86,13 @@ function DemoWay({ onDone }: { onDone: () => void }) {
   );
 }
 
+/** The code of an invitation, `/login#code=…`: what stands behind the # is never sent. */
+function invitedBy(): string {
+  return new URLSearchParams(window.location.hash.slice(1)).get('code') ?? '';
+}
+
 function GuestWay({ onDone }: { onDone: () => void }) {
-  const [code, setCode] = useState('');
+  const [code, setCode] = useState(invitedBy);
   const [name, setName] = useState('');
   const [busy, setBusy] = useState(false);
   const [error, setError] = useState<ApiError>();

@@ -13,6 +13,13 @@ export const kRoutes: readonly PageRoute[] = [
   { path: '/stats', page: lazy(() => import('@/pages/stats/StatsPage')) },
   { path: '/mapper', page: lazy(() => import('@/pages/mapper/MapperPage')) },
   { path: '/proposals/:uuid', page: lazy(() => import('@/pages/proposal/ProposalPage')) },
+  { path: '/admin', page: lazy(() => import('@/pages/admin/review/ReviewPage')) },
+  { path: '/admin/review', page: lazy(() => import('@/pages/admin/review/ReviewPage')) },
+  { path: '/admin/guest-codes', page: lazy(() => import('@/pages/admin/GuestCodesPage')) },
+  { path: '/admin/users', page: lazy(() => import('@/pages/admin/UsersPage')) },
+  { path: '/admin/audit', page: lazy(() => import('@/pages/admin/AuditPage')) },
+  { path: '/admin/descriptions', page: lazy(() => import('@/pages/admin/DescriptionsPage')) },
+  { path: '/admin/health', page: lazy(() => import('@/pages/admin/HealthPage')) },
   { path: '/me', page: lazy(() => import('@/pages/me/MePage')) },
   { path: '/login', page: lazy(() => import('@/pages/sign-in/SignInPage')) },
 ];

@@ -1,6 +1,6 @@
 import type cytoscape from 'cytoscape';
 import { kBox, type Layout } from './layout';
-import { boxLines, boxShape, coloursOf, isGap, levelName, marksSvg, type Colours } from './look';
+import { boxLines, boxShape, coloursOf, isGap, kLevels, levelName, markedIn, marksSvg, type Colours } from './look';
 import type { Graph, GraphNode } from './network';
 
 export type Library = typeof cytoscape;
@@ -14,13 +14,22 @@ const kPadding = 30;
 const kStyleId = '__________cytoscape_stylesheet';
 const kShapes = { cut: 'cut-rectangle', square: 'rectangle', round: 'round-rectangle' } as const;
 
-function picture(node: GraphNode, colours: Colours): string {
-  const svg = `<svg xmlns="http://www.w3.org/2000/svg" width="88" height="24" viewBox="0 0 44 12">${marksSvg(node.ke, colours)}</svg>`;
+/** Every way in which the three marks can be full or empty. */
+const kMarkings = Array.from({ length: 8 }, (_, bits) => [0, 1, 2].map((at) => (bits & (1 << at)) !== 0));
+
+function markingName(full: readonly boolean[]): string {
+  return `marks-${full.map(Number).join('')}`;
+}
+
+function picture(full: readonly boolean[], colours: Colours): string {
+  const svg = `<svg xmlns="http://www.w3.org/2000/svg" width="88" height="24" viewBox="0 0 44 12">${marksSvg(full, colours)}</svg>`;
   return `data:image/svg+xml;utf8,${encodeURIComponent(svg)}`;
 }
 
-function coloured(node: GraphNode, colours: Colours): { colour: string | undefined; marks: string } {
-  return { colour: colours[`level-${levelName(node.ke.level).toLowerCase()}`], marks: picture(node, colours) };
+/** Looks are classes, of which there are few: a value of its own for each box would be parsed for each. */
+function classesOf(node: GraphNode): string[] {
+  const gap = isGap(node) ? ['gap'] : [];
+  return [`level-${levelName(node.ke.level).toLowerCase()}`, markingName(markedIn(node.ke)), boxShape(node), ...gap];
 }
 
 function style(colours: Colours): cytoscape.StylesheetJson {
@@ -31,9 +40,7 @@ function style(colours: Colours): cytoscape.StylesheetJson {
       style: {
         width: kBox.width,
         height: kBox.height,
-        shape: 'data(shape)' as 'rectangle',
         label: 'data(label)',
-        'background-color': 'data(colour)',
         'border-width': 1.5,
         'border-color': colour('line-strong'),
         color: colour('ink'),
@@ -45,7 +52,6 @@ function style(colours: Colours): cytoscape.StylesheetJson {
         'text-margin-y': -9,
         'line-height': 1.2,
         'min-zoomed-font-size': 7,
-        'background-image': 'data(marks)',
         'background-width': '44px',
         'background-height': '12px',
         'background-position-x': '50%',
@@ -55,6 +61,12 @@ function style(colours: Colours): cytoscape.StylesheetJson {
         'overlay-opacity': 0,
       },
     },
+    ...[...kLevels, 'Unknown'].map((level) => ({
+      selector: `node.level-${level.toLowerCase()}`,
+      style: { 'background-color': colour(`level-${level.toLowerCase()}`) },
+    })),
+    ...kMarkings.map((full) => ({ selector: `node.${markingName(full)}`, style: { 'background-image': picture(full, colours) } })),
+    ...Object.entries(kShapes).map(([name, shape]) => ({ selector: `node.${name}`, style: { shape } })),
     { selector: 'node.gap', style: { 'border-color': colour('gold'), 'border-width': 3, 'border-style': 'dashed' } },
     {
       selector: 'edge',
@@ -84,7 +96,6 @@ function style(colours: Colours): cytoscape.StylesheetJson {
 /** One graph on the screen: boxes at the places of a layout, in the colours of the page. */
 export class Drawing {
   private readonly cy: cytoscape.Core;
-  private readonly nodes: ReadonlyMap<string, GraphNode>;
 
   constructor(
     library: Library,
@@ -98,7 +109,6 @@ export class Drawing {
       stand.id = kStyleId;
       document.head.append(stand);
     }
-    this.nodes = graph.byId;
     const many = graph.nodes.length >= kMany;
     const x = (id: string) => layout.positions.get(id)?.x ?? 0;
     const colours = coloursOf(container);
@@ -106,9 +116,9 @@ export class Drawing {
       container,
       elements: {
         nodes: graph.nodes.map((node) => ({
-          data: { id: node.ke.ke_id, label: boxLines(node).join('\n'), shape: kShapes[boxShape(node)], ...coloured(node, colours) },
+          data: { id: node.ke.ke_id, label: boxLines(node).join('\n') },
           position: { ...(layout.positions.get(node.ke.ke_id) ?? { x: 0, y: 0 }) },
-          classes: isGap(node) ? 'gap' : '',
+          classes: classesOf(node),
         })),
         edges: graph.edges.map(([source, target], at) => ({
           data: { id: `${source}>${target}`, source, target, bend: layout.bends[at] ?? 0 },
@@ -136,16 +146,7 @@ export class Drawing {
 
   /** After a change of the colour scheme. */
   recolour(): void {
-    const colours = coloursOf(this.container);
-    this.cy.batch(() => {
-      this.cy.nodes().forEach((node) => {
-        const known = this.nodes.get(node.id());
-        if (known !== undefined) {
-          node.data(coloured(known, colours));
-        }
-      });
-    });
-    this.cy.style(style(colours));
+    this.cy.style(style(coloursOf(this.container)));
   }
 
   /** Marks a box and what it hangs together with; brings it into view when it is outside, or too small to read. */

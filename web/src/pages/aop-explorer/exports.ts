@@ -1,6 +1,6 @@
 import { csvText } from '@/lib/download';
 import { kBox, type Layout, type Point } from './layout';
-import { boxLines, boxShape, isGap, levelName, marksSvg, type Colours } from './look';
+import { boxLines, boxShape, isGap, levelName, markedIn, marksSvg, type Colours } from './look';
 import type { Graph, GraphNode } from './network';
 
 const kMargin = 40;
@@ -32,7 +32,7 @@ function box(node: GraphNode, at: Point, colours: Colours): string {
     `<g><title>${escaped(`${node.ke.ke_id} ${node.ke.title}`)}</title>`,
     `${outline(node, at)} fill="${colours[`level-${levelName(node.ke.level).toLowerCase()}`]}" stroke="${stroke}" stroke-width="${gap ? 3 : 1.5}"${gap ? ' stroke-dasharray="7 4"' : ''}/>`,
     ...lines,
-    `<g transform="translate(${at.x - 22} ${at.y + kBox.height / 2 - 19})">${marksSvg(node.ke, colours)}</g></g>`,
+    `<g transform="translate(${at.x - 22} ${at.y + kBox.height / 2 - 19})">${marksSvg(markedIn(node.ke), colours)}</g></g>`,
   ].join('');
 }
 

@@ -26,14 +26,18 @@ export function coloursOf(element: Element): Colours {
 }
 
 /** Full where the Key Event is mapped in the resource, else an outline. */
-export function marksSvg(ke: NetworkKe, colours: Colours): string {
+export function marksSvg(full: readonly boolean[], colours: Colours): string {
   return kResources
-    .map((resource) => {
-      const full = ke.mapped[resource] > 0;
-      const line = full ? 'ink' : 'ink-soft';
-      return `<path d="${kMarks[resource].path}" fill="${full ? colours['ink'] : 'none'}" stroke="${colours[line]}" stroke-width="1.3"/>`;
+    .map((resource, at) => {
+      const ink = colours[full[at] === true ? 'ink' : 'ink-soft'];
+      return `<path d="${kMarks[resource].path}" fill="${full[at] === true ? ink : 'none'}" stroke="${ink}" stroke-width="1.3"/>`;
     })
     .join('');
+}
+
+/** In which resources it is mapped, in their order. */
+export function markedIn(ke: NetworkKe): readonly boolean[] {
+  return kResources.map((resource) => ke.mapped[resource] > 0);
 }
 
 /** Cuts a text into at most `most` lines of about `width` letters; what does not fit is left out with an ellipsis. */

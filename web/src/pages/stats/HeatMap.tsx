@@ -40,8 +40,8 @@ export function HeatMap({ aops }: { aops: Statistics['by_aop'] }) {
       { replace: true },
     );
   return (
-    <section className="card stats-heat" aria-labelledby="stats-heat-title">
-      <h2 id="stats-heat-title">Coverage of each AOP</h2>
+    <div className="card stats-heat">
+      <h2>Coverage of each AOP</h2>
       <p className="hint">How many of its Key Events have an approved mapping. A number leads to the mappings, the AOP to its network.</p>
       <div className="stats-heat-filters">
         <Field label="Find an AOP">
@@ -87,7 +87,7 @@ export function HeatMap({ aops }: { aops: Statistics['by_aop'] }) {
       </div>
       {rows.length === 0 && <p>No AOP has these words.</p>}
       {rows.length > shown && <Button onClick={() => setShown(shown + 4 * kRows)}>Show more</Button>}
-    </section>
+    </div>
   );
 }
 
