@@ -21,6 +21,40 @@ Digest sha256(std::string_view bytes)
     return digest;
 }
 
+struct Sha256::State {
+    State() : context(EVP_MD_CTX_new())
+    {
+        if (context == nullptr || EVP_DigestInit_ex(context, EVP_sha256(), nullptr) != 1) {
+            throw std::runtime_error("SHA-256 is not available in the OpenSSL library");
+        }
+    }
+    State(State const&) = delete;
+    State& operator=(State const&) = delete;
+    ~State() { EVP_MD_CTX_free(context); }
+    EVP_MD_CTX* context;
+};
+
+Sha256::Sha256() : state_(std::make_unique<State>()) {}
+Sha256::Sha256(Sha256&&) noexcept = default;
+Sha256& Sha256::operator=(Sha256&&) noexcept = default;
+Sha256::~Sha256() = default;
+
+void Sha256::add(std::string_view bytes)
+{
+    if (EVP_DigestUpdate(state_->context, bytes.data(), bytes.size()) != 1) {
+        throw std::runtime_error("SHA-256 failed in the OpenSSL library");
+    }
+}
+
+Digest Sha256::finish()
+{
+    Digest digest{};
+    if (EVP_DigestFinal_ex(state_->context, digest.data(), nullptr) != 1) {
+        throw std::runtime_error("SHA-256 failed in the OpenSSL library");
+    }
+    return digest;
+}
+
 Digest hmac_sha256(std::string_view key, std::string_view bytes)
 {
     Digest digest{};

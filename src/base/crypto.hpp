@@ -6,6 +6,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <filesystem>
+#include <memory>
 #include <span>
 #include <string>
 #include <string_view>
@@ -15,6 +16,25 @@ namespace kewp::crypto {
 using Digest = std::array<std::uint8_t, 32>;
 
 [[nodiscard]] Digest sha256(std::string_view bytes);
+/// SHA-256 of bytes that come in pieces.
+class Sha256 {
+public:
+    Sha256();
+    Sha256(Sha256&&) noexcept;
+    Sha256& operator=(Sha256&&) noexcept;
+    Sha256(Sha256 const&) = delete;
+    Sha256& operator=(Sha256 const&) = delete;
+    ~Sha256();
+
+    void add(std::string_view bytes);
+    /// The digest of all that was added; call it once.
+    [[nodiscard]] Digest finish();
+
+private:
+    struct State;
+    std::unique_ptr<State> state_;
+};
+
 [[nodiscard]] Digest hmac_sha256(std::string_view key, std::string_view bytes);
 /// SHA-256 of a file's content, lower-case hex.
 [[nodiscard]] Result<std::string> sha256_of_file(std::filesystem::path const& path);

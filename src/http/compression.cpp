@@ -11,10 +11,8 @@
 #include <zlib.h>
 
 namespace kewp::http {
-namespace {
-
 /// A deflate stream that frees itself.
-class Deflate {
+class GzipStream::Deflate {
 public:
     explicit Deflate(int level)
     {
@@ -32,8 +30,6 @@ public:
 private:
     z_stream stream_{};
 };
-
-}  // namespace
 
 std::string_view name_of(Encoding encoding)
 {
@@ -73,17 +69,34 @@ bool is_compressible(std::string_view content_type)
 
 std::string gzip(std::string_view bytes, int level)
 {
-    Deflate deflater(level);
-    auto& stream = *deflater;
+    return GzipStream(level).add(bytes, true);
+}
+
+GzipStream::GzipStream(int level) : deflate_(std::make_unique<Deflate>(level)) {}
+GzipStream::~GzipStream() = default;
+
+std::string GzipStream::add(std::string_view bytes, bool last)
+{
+    auto& stream = **deflate_;
     std::string out(deflateBound(&stream, bytes.size()), '\0');
     stream.next_in = reinterpret_cast<Bytef*>(const_cast<char*>(bytes.data()));  // zlib does not write there
     stream.avail_in = static_cast<uInt>(bytes.size());
-    stream.next_out = reinterpret_cast<Bytef*>(out.data());
-    stream.avail_out = static_cast<uInt>(out.size());
-    if (::deflate(&stream, Z_FINISH) != Z_STREAM_END) {
-        throw std::bad_alloc();  // the output has room for the worst case
+    std::size_t filled = 0;
+    while (true) {
+        stream.next_out = reinterpret_cast<Bytef*>(out.data() + filled);
+        stream.avail_out = static_cast<uInt>(out.size() - filled);
+        auto const state = ::deflate(&stream, last ? Z_FINISH : Z_NO_FLUSH);
+        filled = out.size() - stream.avail_out;
+        bool const done = last ? state == Z_STREAM_END : stream.avail_in == 0 && stream.avail_out > 0;
+        if (done) {
+            break;
+        }
+        if (state == Z_STREAM_ERROR) {
+            throw std::bad_alloc();
+        }
+        out.resize(out.size() * 2);  // what waited inside the stream comes too
     }
-    out.resize(stream.total_out);
+    out.resize(filled);
     return out;
 }
 

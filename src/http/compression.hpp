@@ -3,6 +3,7 @@
 #include "http/request.hpp"
 #include "http/response.hpp"
 
+#include <memory>
 #include <string>
 #include <string_view>
 
@@ -25,6 +26,23 @@ inline constexpr std::size_t kMinimumCompressed = 1024;
 
 /// `level` 1 (fast) to 9. Throws std::bad_alloc only.
 [[nodiscard]] std::string gzip(std::string_view bytes, int level = 5);
+
+/// The same for bytes that come in pieces.
+class GzipStream {
+public:
+    explicit GzipStream(int level = 5);
+    GzipStream(GzipStream const&) = delete;
+    GzipStream& operator=(GzipStream const&) = delete;
+    ~GzipStream();
+
+    /// What can be said after `bytes`; often nothing yet. `last` ends the stream.
+    [[nodiscard]] std::string add(std::string_view bytes, bool last);
+
+private:
+    class Deflate;
+    std::unique_ptr<Deflate> deflate_;
+};
+
 /// `quality` 0 (fast) to 11.
 [[nodiscard]] std::string brotli(std::string_view bytes, int quality = 5);
 

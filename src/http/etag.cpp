@@ -33,8 +33,12 @@ std::string_view take_tag(std::string_view& list)
 
 std::string etag_of(std::string_view bytes)
 {
+    return etag_of(crypto::sha256(bytes));
+}
+
+std::string etag_of(crypto::Digest const& digest)
+{
     constexpr std::size_t kDigestBytes = 12;  // 96 bits: no two of our answers collide
-    auto const digest = crypto::sha256(bytes);
     return '"' + crypto::hex(std::span(digest).first(kDigestBytes)) + '"';
 }
 

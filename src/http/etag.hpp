@@ -1,5 +1,7 @@
 #pragma once
 
+#include "base/crypto.hpp"
+
 #include <string>
 #include <string_view>
 
@@ -7,6 +9,9 @@ namespace kewp::http {
 
 /// `"<first 24 hex digits of SHA-256>"`: a strong entity tag of these bytes.
 [[nodiscard]] std::string etag_of(std::string_view bytes);
+
+/// The same tag from the SHA-256 at hand.
+[[nodiscard]] std::string etag_of(crypto::Digest const& digest);
 
 /// The tag with `suffix` inside its quotes (`"abc"` → `"abc-gzip"`), for another encoding.
 [[nodiscard]] std::string etag_with(std::string_view tag, std::string_view suffix);

@@ -84,6 +84,24 @@ WHEN NOT EXISTS (SELECT 1 FROM erasure AS e
 BEGIN SELECT RAISE(ABORT, 'audit is append-only'); END)"};
 }
 
+std::vector<std::string> count_mappings_by_day()
+{
+    auto const count = [](char const* row, int change) {
+        return fmt::format(
+            "INSERT INTO mapping_day (resource, day, confidence, direction, number) "
+            "SELECT {0}.resource, substr({0}.created_at, 1, 10), {0}.confidence, coalesce({0}.go_direction, ''), {1} "
+            "WHERE {0}.withdrawn_at IS NULL "
+            "ON CONFLICT (resource, day, confidence, direction) DO UPDATE SET number = number + excluded.number;",
+            row, change);
+    };
+    auto const trigger = [](char const* name, char const* event, std::string const& body) {
+        return fmt::format("CREATE TRIGGER mapping_day_{} AFTER {} ON mapping BEGIN {} END", name, event, body);
+    };
+    return {trigger("insert", "INSERT", count("NEW", 1)), trigger("delete", "DELETE", count("OLD", -1)),
+            trigger("update", "UPDATE OF resource, created_at, confidence, go_direction, withdrawn_at",
+                    count("OLD", -1) + " " + count("NEW", 1))};
+}
+
 bool in_transaction(Session& session)
 {
     return sqlite_api::sqlite3_get_autocommit(handle_of(session)) == 0;

@@ -33,6 +33,9 @@ namespace kewp::store::dialect {
 /// the pseudonym beside it. Time, action, object and everything else must stay.
 [[nodiscard]] std::vector<std::string> append_only_but_for_erasure();
 
+/// Triggers that keep table `mapping_day` in step with table `mapping`.
+[[nodiscard]] std::vector<std::string> count_mappings_by_day();
+
 /// False when the engine has ended the transaction by itself (disk full, I/O error).
 [[nodiscard]] bool in_transaction(Session& session);
 

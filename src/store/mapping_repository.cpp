@@ -2,55 +2,13 @@
 
 #include "base/crypto.hpp"
 #include "store/claim_columns.hpp"
-#include "store/sql.hpp"
+#include "store/mapping_rows.hpp"
 
 #include <algorithm>
 #include <fmt/format.h>
 
 namespace kewp::store {
 namespace {
-
-std::string const& columns()
-{
-    static std::string const text = fmt::format(
-        "resource, ke_id, target_id, id, uuid, {}, confidence, assessment_version, go_direction, created_by, "
-        "proposed_by, approved_by, approved_at, updated_by, aopwiki_version, target_version, target_date, "
-        "withdrawn_at, withdrawn_by, withdrawn_reason, created_at, updated_at, reference_id",
-        kClaimColumnNames);
-    return text;
-}
-
-std::string const& kinds()
-{
-    static std::string const text = fmt::format("tttnt{}{}n", kClaimColumnKinds, std::string(16, 't'));
-    return text;
-}
-
-MappingRecord take_mapping(Select& rows)
-{
-    MappingRecord record{take_pair(rows)};
-    record.id = rows.number();
-    record.uuid = rows.text();
-    record.claim = take_claim(rows);
-    record.confidence = expect(parse_confidence(rows.text()));
-    record.assessment_version = rows.text();
-    record.go_direction = word_or_null<GoDirection>(rows.text_or_null(), parse_go_direction);
-    record.created_by = rows.text_or_null();
-    record.proposed_by = rows.text_or_null();
-    record.approved_by = rows.text_or_null();
-    record.approved_at = rows.time_or_null();
-    record.updated_by = rows.text_or_null();
-    record.sources.aopwiki = rows.text_or_null();
-    record.sources.target_version = rows.text_or_null();
-    record.sources.target_date = rows.text_or_null();
-    record.withdrawn_at = rows.time_or_null();
-    record.withdrawn_by = rows.text_or_null();
-    record.withdrawn_reason = rows.text_or_null();
-    record.created_at = rows.time();
-    record.updated_at = rows.time();
-    record.reference_id = rows.number_or_null();
-    return record;
-}
 
 /// What an update may change; an insert has these and more.
 void set_changeable(Values& values, MappingRecord const& record)
@@ -72,64 +30,10 @@ void set_changeable(Values& values, MappingRecord const& record)
         .time("updated_at", record.updated_at);
 }
 
-/// ` IN ('KE 1', 'KE 2')`. The ids are typed, so their text holds no quote.
-template <class Id>
-std::string in_list(std::vector<Id> const& ids)
-{
-    std::string text;
-    for (auto const& id : ids) {
-        text += fmt::format("{}'{}'", text.empty() ? "" : ", ", id.str());
-    }
-    return fmt::format(" IN ({})", text);
-}
-
-struct Where {
-    std::string sql = "1 = 1";
-    Values values = {};
-};
-
-Where where(MappingFilter const& filter)
-{
-    Where where;
-    auto const require = [&](std::string const& condition) { where.sql += " AND " + condition; };
-    if (!filter.include_withdrawn) {
-        require("withdrawn_at IS NULL");
-    }
-    if (filter.resource) {
-        require(fmt::format("resource = '{}'", name_of(*filter.resource)));
-    }
-    if (filter.ke_ids) {
-        require("ke_id" + in_list(*filter.ke_ids));
-    }
-    if (filter.target_ids) {
-        require("target_id" + in_list(*filter.target_ids));
-    }
-    if (filter.confidence) {
-        require(fmt::format("confidence = '{}'", name_of(*filter.confidence)));
-    }
-    if (filter.minimum_confidence == Confidence::high) {
-        require("confidence = 'high'");
-    } else if (filter.minimum_confidence == Confidence::medium) {
-        require("confidence IN ('medium', 'high')");
-    }
-    if (filter.direction) {
-        require(fmt::format("go_direction = '{}'", name_of(*filter.direction)));
-    }
-    if (filter.changed_after) {
-        require("updated_at > :changed_after");
-        where.values.time("changed_after", *filter.changed_after);
-    }
-    if (filter.proposed_by) {
-        require("proposed_by = :proposed_by");
-        where.values.text("proposed_by", *filter.proposed_by);
-    }
-    return where;
-}
-
 Result<std::optional<MappingRecord>> find_one(Session& session, std::string const& condition, Values values)
 {
     return attempt([&]() -> Result<std::optional<MappingRecord>> {
-        Select rows(session, fmt::format("SELECT {} FROM mapping WHERE {}", columns(), condition), kinds(),
+        Select rows(session, fmt::format("SELECT {} FROM mapping WHERE {}", mapping_columns(), condition), mapping_kinds(),
                     std::move(values));
         return rows.next() ? std::optional(take_mapping(rows)) : std::nullopt;
     });
@@ -207,8 +111,8 @@ Result<std::vector<MappingRecord>> list_mappings(Session& session, MappingFilter
         std::vector<MappingRecord> records;
         Select rows(session,
                     fmt::format("SELECT {} FROM mapping WHERE {} ORDER BY created_at DESC, id ASC LIMIT {} OFFSET {}",
-                                columns(), condition.sql, window.limit, window.offset),
-                    kinds(), std::move(condition.values));
+                                mapping_columns(), condition.sql, window.limit, window.offset),
+                    mapping_kinds(), std::move(condition.values));
         while (rows.next()) {
             records.push_back(take_mapping(rows));
         }
@@ -232,8 +136,8 @@ Result<void> for_each_mapping(Session& session, MappingFilter const& filter,
         auto condition = where(filter);
         Select rows(
             session,
-            fmt::format("SELECT {} FROM mapping WHERE {} ORDER BY created_at DESC, id ASC", columns(), condition.sql),
-            kinds(), std::move(condition.values));
+            fmt::format("SELECT {} FROM mapping WHERE {} ORDER BY created_at DESC, id ASC", mapping_columns(), condition.sql),
+            mapping_kinds(), std::move(condition.values));
         while (rows.next() && row(take_mapping(rows))) {
         }
         return {};

@@ -34,7 +34,7 @@ Result<void> apply(Session& session, Migration const& step)
 std::vector<Migration> const& migrations()
 {
     // Never edit a step that was released: add the next one.
-    static std::vector<Migration> const steps{{1, schema_v1()}, {2, schema_v2()}};
+    static std::vector<Migration> const steps{{1, schema_v1()}, {2, schema_v2()}, {3, schema_v3()}};
     return steps;
 }
 
