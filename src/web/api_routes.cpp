@@ -5,6 +5,7 @@
 #include "publish/mapping_object.hpp"
 #include "store/mapping_repository.hpp"
 #include "web/answer_cache.hpp"
+#include "web/mapping_filters.hpp"
 #include "web/paging.hpp"
 #include "web/routes.hpp"
 
@@ -123,6 +124,9 @@ Result<store::MappingFilter> read_filter(Collection const& collection, http::Req
         if (auto const found = filter_by_aop(*aop, corpus, filter); !found) {
             return fail(found.error());
         }
+    }
+    if (auto const more = read_more_filters(request, corpus, filter); !more) {
+        return fail(more.error());
     }
     return filter;
 }
@@ -267,6 +271,7 @@ void add_api_routes(http::Router& router, Services const& services)
 {
     router.json_errors_below("/api/");
     for (auto& collection : collections()) {
+        collection.filters.insert(collection.filters.end(), kMoreFilters.begin(), kMoreFilters.end());
         auto const path = collection.path;
         auto const routes = std::make_shared<CollectionRoutes>(std::move(collection), services);
         router.get(

@@ -25,6 +25,8 @@ http::Router make_router(Services const& services)
     add_proposal_api(router, services);
     add_review_api(router, services);
     add_site_api(router, services);
+    add_coverage_api(router, services);
+    add_subject_api(router, services);
     add_embed_routes(router, services);
     add_browse_pages(router, services);
     add_key_event_pages(router, services);

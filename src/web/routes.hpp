@@ -40,6 +40,8 @@ void add_overview_api(http::Router& router, Services const& services);
 void add_people_api(http::Router& router, Services const& services);
 void add_proposal_api(http::Router& router, Services const& services);
 void add_review_api(http::Router& router, Services const& services);
+void add_coverage_api(http::Router& router, Services const& services);
+void add_subject_api(http::Router& router, Services const& services);
 void add_site_api(http::Router& router, Services const& services);
 void add_embed_routes(http::Router& router, Services const& services);
 void add_browse_pages(http::Router& router, Services const& services);
