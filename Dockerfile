@@ -12,7 +12,7 @@ COPY CMakeLists.txt CMakePresets.json ./
 COPY cmake cmake
 COPY src src
 COPY web web
-COPY docs/openapi docs/openapi
+COPY docs/openapi/curation.yaml docs/openapi/
 # How many files are compiled at once; empty means one for each processor.
 ARG JOBS=""
 ENV CCACHE_DISABLE=1

@@ -33,8 +33,9 @@ Result<std::optional<http::StaticFiles>> load_application(fs::path const& folder
     std::error_code error;
     if (!folder.empty()) {
         if (!fs::exists(folder / kStartFile, error)) {
-            return fail(ErrorCode::not_found, "server.web_folder: " + (folder / kStartFile).string() +
-                                                  " is not there; build the web application or leave the setting empty");
+            return fail(ErrorCode::not_found,
+                        "server.web_folder: " + (folder / kStartFile).string() +
+                            " is not there; build the web application or leave the setting empty");
         }
         return load(folder);
     }

@@ -47,7 +47,7 @@ struct HealthInput {
     std::optional<BackupHealth> backup;  ///< absent: no backups are scheduled
     std::optional<ModelRow> model;       ///< absent: not reported
 
-    std::optional<bool> application;     ///< whether the web application is there; absent: not reported
+    std::optional<bool> application;  ///< whether the web application is there; absent: not reported
 
     SharedPage const* page = nullptr;  ///< null where there is no supervisor
 };
@@ -59,8 +59,8 @@ struct HealthAnswer {
 
 /// `/health`: JSON `status` (`healthy` or `degraded`), `timestamp`, `version` and `services`, an object
 /// with an object `{"status", "message", …}` for each of database, corpus, embeddings, model (not
-/// having one is no trouble), web, workers, configuration, backup (null when none is scheduled). 200, and 503 only when the
-/// database cannot be used: a service with less is still a service, and restarting it would not mend it.
+/// having one is no trouble), web, workers, configuration, backup (null when none is scheduled). 200, and 503 only when
+/// the database cannot be used: a service with less is still a service, and restarting it would not mend it.
 [[nodiscard]] HealthAnswer health(HealthInput const& input);
 
 /// `/livez`: the process answers. Always 200.

@@ -17,6 +17,7 @@ constexpr auto kPages = std::to_array<char const*>({
     "/",
     "/login",
     "/mapper",
+    "/explore",
     "/aop-explorer",
     "/pathways/{id}",
     "/stats",
@@ -48,12 +49,14 @@ http::Response application_page(http::Request const& request, Services const& se
         return std::move(*response);
     }
     constexpr unsigned kUnavailable = 503;
-    return page("No web application",
-                markup(R"(<p class="error" role="alert">The web application is not installed on this server, so it has no pages.</p>
+    return page(
+        "No web application",
+        markup(
+            R"(<p class="error" role="alert">The web application is not installed on this server, so it has no pages.</p>
 <p>Everything else works: the <a href="/api/v1/mappings">API</a>, <a href="/api/v1/mappings?format=csv">all mappings as
 CSV</a>, the <a href="/health">state of the service</a>.</p>
 <p class="fine">For the operator: build it with <code>make build</code> and set <code>server.web_folder</code>.</p>)"),
-                request, services, kUnavailable);
+        services, kUnavailable);
 }
 
 std::string application_text(Services const& services)
@@ -66,10 +69,13 @@ void add_application(http::Router& router, Services const& services)
     for (auto const* const pattern : kPages) {
         router.get(pattern, [&services](http::Request& request) { return application_page(request, services); });
     }
+    for (auto const* const pattern : {"/admin", "/admin/{path*}"}) {
+        router.get(pattern, [&services](http::Request& request) { return application_page(request, services); },
+                   {.access = administrators});
+    }
     auto const own = std::make_shared<http::StaticFiles const>(
         http::StaticFiles::from_memory({{"assets/site.css", std::string{site_css()}}}));
-    router.get("/assets/{path*}",
-               [own, &services](http::Request& request) { return asset(request, *own, services); });
+    router.get("/assets/{path*}", [own, &services](http::Request& request) { return asset(request, *own, services); });
 }
 
 }  // namespace kewp::web

@@ -1,7 +1,7 @@
 #include "curate/assessment.hpp"
 #include "curate/workflow.hpp"
 #include "web/json_body.hpp"
-#include "web/proposal_form.hpp"
+#include "web/submission_body.hpp"
 #include "web/routes.hpp"
 
 #include <boost/json.hpp>

@@ -2,7 +2,7 @@
 
 #include "curate/submission.hpp"
 #include "web/json_body.hpp"
-#include "web/proposal_form.hpp"
+#include "web/submission_body.hpp"
 
 #include <boost/json.hpp>
 

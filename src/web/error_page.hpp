@@ -8,7 +8,6 @@
 namespace kewp::web {
 
 /// An error as a page in the layout of the site; one of 404 is shown by the web application where there is one.
-[[nodiscard]] std::string error_page(http::Problem const& problem, http::Request const& request,
-                                     Services const& services);
+[[nodiscard]] std::string error_page(http::Problem const& problem, Services const& services);
 
 }  // namespace kewp::web

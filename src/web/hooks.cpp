@@ -162,7 +162,7 @@ http::Hooks make_hooks(Services const& services)
         .after = [](http::Request const& request, http::Route const*,
                     http::Response& response) { after(request, response); },
         .error_page = [&services](http::Problem const& problem,
-                                  http::Request const& request) { return error_page(problem, request, services); },
+                                  http::Request const&) { return error_page(problem, services); },
     };
 }
 

@@ -4,31 +4,15 @@
 #include "web/application.hpp"
 #include "web/degradation.hpp"
 #include "web/error_page.hpp"
-#include "web/signed_in.hpp"
 
 namespace kewp::web {
 namespace {
 
-Html navigation(http::Request const& request)
-{
-    auto const* const user = signed_in_user(request);
-    Html items = markup(R"(<a class="brand" href="/">KE mapping</a>
+constexpr char const* kNavigation = R"(<a class="brand" href="/">KE mapping</a>
 <a href="/mapper">Map a Key Event</a>
-<a href="/explore">Approved mappings</a>
-)");
-    if (is_admin(request)) {
-        items += markup(R"(<a href="/admin/review">Review</a>
-)");
-    }
-    if (user == nullptr) {
-        return items +=
-               markup(R"(<a class="right" href="/login?next={}">Sign in</a>)", text::percent_encode(request.target()));
-    }
-    items += markup(R"(<a href="/me">My proposals</a>
-<form class="right" method="post" action="/logout">{}<span>{} ({})</span> <button class="quiet">Sign out</button></form>)",
-                    csrf_field(request), user->display_name, curate::name_of(user->role));
-    return items;
-}
+<a href="/explore">Explore</a>
+<a href="/downloads">Downloads</a>
+)";
 
 Html banners(Services const& services)
 {
@@ -58,7 +42,7 @@ Html versions(corpus::SourceVersions const& known)
 
 }  // namespace
 
-std::string page_text(std::string_view title, Html const& main, http::Request const& request, Services const& services)
+std::string page_text(std::string_view title, Html const& main, Services const& services)
 {
     static std::string const css_version = crypto::hex(crypto::sha256(site_css())).substr(0, 12);
     return markup(R"(<!doctype html>
@@ -82,34 +66,17 @@ std::string page_text(std::string_view title, Html const& main, http::Request co
 </body>
 </html>
 )",
-                  title, css_version, navigation(request), banners(services), title, main,
+                  title, css_version, Html{kNavigation}, banners(services), title, main,
                   versions(services.corpus.versions()), KEWP_VERSION)
         .text;
 }
 
-http::Response page(std::string_view title, Html const& main, http::Request const& request, Services const& services,
-                    unsigned status)
+http::Response page(std::string_view title, Html const& main, Services const& services, unsigned status)
 {
-    return http::html(page_text(title, main, request, services), status);
+    return http::html(page_text(title, main, services), status);
 }
 
-Html csrf_field(http::Request const& request)
-{
-    auto const* const user = signed_in_user(request);
-    return user == nullptr ? Html{} : markup(R"(<input type="hidden" name="csrf_token" value="{}">)", user->csrf_token);
-}
-
-char const* label_of(Resource resource)
-{
-    return corpus::title_of(corpus::source_of(resource));
-}
-
-Html badge(std::string_view word)
-{
-    return markup(R"(<span class="badge {}">{}</span>)", word, word);
-}
-
-std::string error_page(http::Problem const& problem, http::Request const& request, Services const& services)
+std::string error_page(http::Problem const& problem, Services const& services)
 {
     constexpr unsigned kNotFound = 404;
     if (problem.status == kNotFound) {
@@ -126,7 +93,7 @@ std::string error_page(http::Problem const& problem, http::Request const& reques
     body += markup(R"(<p><a href="/">Start page</a> · <a href="/mapper">Map a Key Event</a></p>
 <p class="fine">Request {}</p>)",
                    problem.request_id);
-    return page_text(http::reason_phrase(problem.status), body, request, services);
+    return page_text(http::reason_phrase(problem.status), body, services);
 }
 
 }  // namespace kewp::web

@@ -2,7 +2,7 @@
 #include "store/opinion_repository.hpp"
 #include "store/proposal_repository.hpp"
 #include "web/json_body.hpp"
-#include "web/proposal_form.hpp"
+#include "web/submission_body.hpp"
 #include "web/routes.hpp"
 #include "web/signed_in.hpp"
 

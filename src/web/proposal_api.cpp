@@ -1,7 +1,7 @@
 #include "store/proposal_repository.hpp"
 #include "web/json_body.hpp"
 #include "web/paging.hpp"
-#include "web/proposal_form.hpp"
+#include "web/submission_body.hpp"
 #include "web/proposal_view.hpp"
 #include "web/routes.hpp"
 #include "web/signed_in.hpp"

@@ -1,8 +1,6 @@
 #include "web/proposal_view.hpp"
 
-#include "base/json_text.hpp"
 #include "base/time.hpp"
-#include "web/layout.hpp"
 
 #include <boost/json.hpp>
 
@@ -25,16 +23,6 @@ template <class T>
 boost::json::value or_null(std::optional<T> const& value)
 {
     return value ? boost::json::value(*value) : boost::json::value(nullptr);
-}
-
-Html row(std::string_view name, std::optional<std::string> const& value)
-{
-    return value && !value->empty() ? markup("<dt>{}</dt><dd>{}</dd>\n", name, *value) : Html{};
-}
-
-Html row(std::string_view name, std::optional<int> const& value)
-{
-    return value ? markup("<dt>{}</dt><dd>{} of 3</dd>\n", name, *value) : Html{};
 }
 
 }  // namespace
@@ -79,59 +67,6 @@ boost::json::object proposal_json(ProposalRecord const& proposal)
             {"updated_at", format_utc(proposal.updated_at)},
             {"decided_at",
              proposal.decided_at ? boost::json::value(format_utc(*proposal.decided_at)) : boost::json::value(nullptr)}};
-}
-
-Html answers_list(store::Assessment const& answers)
-{
-    Html out = row("Relationship", answers.relationship);
-    out += row("Basis", answers.basis);
-    out += row("Specificity", answers.specificity);
-    out += row("Coverage", answers.coverage);
-    out += row("Connection", answers.connection_score);
-    out += row("Specificity of the term", answers.specificity_score);
-    return out += row("Evidence", answers.evidence_score);
-}
-
-Html proposal_details(ProposalRecord const& proposal)
-{
-    Html out =
-        markup("<p>{} for {}, proposed by {} on {}</p>\n<dl>", badge(store::name_of(proposal.status)),
-               label_of(proposal.resource), proposal.proposed_by.value_or("unknown"), format_utc(proposal.created_at));
-    out += markup("<dt>Key Event</dt><dd>{} {}</dd><dt>Target</dt><dd>{} {}</dd>\n", ke_text(proposal),
-                  proposal.claim.ke_title, target_text(proposal), proposal.claim.target_title);
-    if (proposal.confidence) {
-        out += markup("<dt>Confidence</dt><dd>{}</dd>\n", badge(store::name_of(*proposal.confidence)));
-    }
-    out += row("Connection type", proposal.claim.connection_type);
-    out += answers_list(proposal.claim.assessment);
-    out += row("Reason for another confidence", proposal.claim.override_reason);
-    if (proposal.claim.suggestion_score) {
-        out += markup("<dt>Suggestion score</dt><dd>{}</dd>\n", number_text(*proposal.claim.suggestion_score));
-    }
-    out += row("Note", proposal.note);
-    out += row("Decided by", proposal.decided_by);
-    out += row("Reason of the decision", proposal.reason);
-    out += markup("</dl>\n");
-    if (proposal.mapping_uuid) {
-        out += markup(R"(<p class="done"><a href="/mappings/{}">The mapping</a></p>)", *proposal.mapping_uuid);
-    }
-    return out;
-}
-
-Html proposal_table(std::vector<ProposalRecord> const& proposals)
-{
-    Html out = markup(R"(<div class="scroll"><table><thead><tr><th>Proposal<th>Key Event<th>Target<th>Confidence
-<th>State<th>Proposed</thead><tbody>
-)");
-    for (auto const& proposal : proposals) {
-        out += markup(R"(<tr><td><a href="/proposals/{}">{}</a><td>{} {}<td>{} {}<td>{}<td>{}<td>{}</tr>
-)",
-                      proposal.uuid, proposal.id, ke_text(proposal), proposal.claim.ke_title, target_text(proposal),
-                      proposal.claim.target_title,
-                      proposal.confidence ? badge(store::name_of(*proposal.confidence)) : Html{},
-                      badge(store::name_of(proposal.status)), format_utc(proposal.created_at));
-    }
-    return out += markup("</tbody></table></div>");
 }
 
 }  // namespace kewp::web

@@ -184,7 +184,7 @@ private:
 <p class="fine">Request {}</p>)",
                                     error.message, provider.facts().name, text::percent_encode(next),
                                     provider.facts().label, text::percent_encode(next), request.id()),
-                             request, services_, status);
+                             services_, status);
         if (error.code == ErrorCode::busy) {
             response.set("Retry-After", "3");
         }

@@ -1,7 +1,5 @@
 #include "base/json_text.hpp"
 #include "http/accept.hpp"
-#include "store/proposal_repository.hpp"
-#include "web/layout.hpp"
 #include "web/proposal_view.hpp"
 #include "web/routes.hpp"
 #include "web/signed_in.hpp"
@@ -12,53 +10,6 @@
 
 namespace kewp::web {
 namespace {
-
-constexpr std::uint64_t kQueueShown = 50;
-
-std::string age_of(Instant since)
-{
-    auto const days = std::chrono::floor<std::chrono::days>(now() - since).count();
-    return days < 1 ? "today" : days == 1 ? "1 day" : fmt::format("{} days", days);
-}
-
-Html decision_form(store::ProposalRecord const& proposal, http::Request const& request)
-{
-    return markup(R"(<form method="post" action="/admin/proposals/{}/decide">{}
-<input type="hidden" name="version" value="{}">
-<label>Reason (needed to reject; the proposer sees it)<textarea name="reason" maxlength="1000"></textarea></label>
-<p><button name="decision" value="approve">Approve</button>
-<button class="refuse" name="decision" value="reject">Reject</button></p></form>)",
-                  proposal.uuid, csrf_field(request), proposal.version);
-}
-
-http::Response queue_page(http::Request const& request, Services const& services)
-{
-    store::ProposalFilter const filter{.status = store::ProposalStatus::pending, .oldest_first = true};
-    std::uint64_t waiting = 0;
-    auto const pending =
-        services.readers.read([&](store::Session& session) -> Result<std::vector<store::ProposalRecord>> {
-            auto const count = store::count_proposals(session, filter);
-            if (!count) {
-                return fail(count.error());
-            }
-            waiting = *count;
-            return store::list_proposals(session, filter, {.limit = kQueueShown});
-        });
-    if (!pending) {
-        return http::error_response(pending.error(), request);
-    }
-    Html out = markup("<p>{} waiting, oldest first.</p>\n", waiting);
-    auto const* const user = signed_in_user(request);
-    for (auto const& proposal : *pending) {
-        bool const own = proposal.proposed_by == user->identity.str();
-        out += markup(R"(<section class="card"><h3>Proposal {} · {}{}</h3>
-{}{}</section>
-)",
-                      proposal.id, age_of(proposal.created_at), own ? " · your own" : "", proposal_details(proposal),
-                      decision_form(proposal, request));
-    }
-    return page("Review", out, request, services);
-}
 
 /// The decision from a form or JSON: `version` as the administrator saw it, `reason`, `decision`.
 struct Asked {
@@ -129,8 +80,6 @@ http::Response decide(http::Request const& request, Services const& services)
 
 void add_review_routes(http::Router& router, Services const& services)
 {
-    router.get("/admin/review", [&services](http::Request& request) { return queue_page(request, services); },
-               {.rate_class = rate_general, .access = administrators});
     router.post("/admin/proposals/{uuid}/decide",
                 [&services](http::Request& request) { return decide(request, services); },
                 {.rate_class = rate_general, .access = administrators});

@@ -17,6 +17,7 @@ http::Router make_router(Services const& services)
     add_assessment_api(router, services);
     add_batch_api(router, services);
     add_draft_api(router, services);
+    add_key_event_api(router, services);
     add_mapping_api(router, services);
     add_me_api(router, services);
     add_opinion_api(router, services);
@@ -26,10 +27,10 @@ http::Router make_router(Services const& services)
     add_review_api(router, services);
     add_site_api(router, services);
     add_coverage_api(router, services);
-    add_subject_api(router, services);
+    add_key_event_detail_api(router, services);
+    add_target_api(router, services);
     add_embed_routes(router, services);
     add_browse_pages(router, services);
-    add_key_event_pages(router, services);
     add_application(router, services);
     return router;
 }

@@ -33,6 +33,7 @@ void add_review_routes(http::Router& router, Services const& services);
 void add_assessment_api(http::Router& router, Services const& services);
 void add_batch_api(http::Router& router, Services const& services);
 void add_draft_api(http::Router& router, Services const& services);
+void add_key_event_api(http::Router& router, Services const& services);
 void add_mapping_api(http::Router& router, Services const& services);
 void add_me_api(http::Router& router, Services const& services);
 void add_opinion_api(http::Router& router, Services const& services);
@@ -41,11 +42,11 @@ void add_people_api(http::Router& router, Services const& services);
 void add_proposal_api(http::Router& router, Services const& services);
 void add_review_api(http::Router& router, Services const& services);
 void add_coverage_api(http::Router& router, Services const& services);
-void add_subject_api(http::Router& router, Services const& services);
+void add_key_event_detail_api(http::Router& router, Services const& services);
 void add_site_api(http::Router& router, Services const& services);
+void add_target_api(http::Router& router, Services const& services);
 void add_embed_routes(http::Router& router, Services const& services);
 void add_browse_pages(http::Router& router, Services const& services);
-void add_key_event_pages(http::Router& router, Services const& services);
 /// The pages and files of the web application.
 void add_application(http::Router& router, Services const& services);
 

@@ -28,10 +28,10 @@ struct Services {
     curate::Workflow& workflow;
     std::atomic<std::uint64_t> const& revision;  ///< grows with every commit that changes public data
     http::RateTable& rates;
-    std::uint64_t rate_seed = 0;            ///< the same in all workers
-    embed::LiveEncoder* encoder = nullptr;  ///< null without a language model
+    std::uint64_t rate_seed = 0;                     ///< the same in all workers
+    embed::LiveEncoder* encoder = nullptr;           ///< null without a language model
     http::StaticFiles const* application = nullptr;  ///< the built web application; null where there is none
-    bool search_by_meaning = false;         ///< the encoder's vectors compare with the stored ones
+    bool search_by_meaning = false;                  ///< the encoder's vectors compare with the stored ones
 };
 
 }  // namespace kewp::web

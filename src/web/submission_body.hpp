@@ -1,10 +1,7 @@
 #pragma once
 
 #include "curate/submission.hpp"
-#include "http/form.hpp"
 #include "http/request.hpp"
-#include "web/html.hpp"
-#include "web/services.hpp"
 
 #include <boost/json/fwd.hpp>
 
@@ -16,9 +13,5 @@ namespace kewp::web {
 
 /// The same from an object that was read already.
 [[nodiscard]] curate::Submission submission_in(boost::json::object const& object);
-
-/// The assessment questions for a pair, filled with what was typed, with a message at each wrong field.
-[[nodiscard]] Html proposal_form(curate::Submission const& typed, std::vector<FieldError> const& errors,
-                                 http::Request const& request);
 
 }  // namespace kewp::web
