@@ -1,7 +1,7 @@
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { mappingOf, type ApiMapping, type Mapping } from '@/lib/mappings';
 import { collectionQuery, kPerPage, type ExploreState } from '@/lib/explore_filters';
-import { kFacts, kResources, type Resource } from '@/lib/resources';
+import { kFacts, kResources, type Resource } from '@/lib/subjects';
 import { api, bodyOf, getJson, type Schemas } from './client';
 
 interface Collection {

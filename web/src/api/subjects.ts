@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
-import { kFacts, type Resource } from '@/lib/resources';
+import { kFacts, type Resource } from '@/lib/subjects';
 import { api, bodyOf, getJson, type Schemas } from './client';
 
 export type KeyEvent = Schemas['KeyEvent'];
@@ -16,10 +16,20 @@ export function useKeyEvent(id: string | undefined) {
   });
 }
 
-export function useTarget(id: string) {
+/** Key Events before and after one, with the AOPs that say so. */
+export function useNeighbours(id: string | undefined) {
   return useQuery({
-    queryKey: ['target', id],
-    queryFn: () => bodyOf(api.GET('/api/targets/{id}', { params: { path: { id } } })),
+    queryKey: ['key-event', id, 'neighbours'],
+    queryFn: () => bodyOf(api.GET('/api/key-events/{id}/neighbours', { params: { path: { id: id ?? '' } } })),
+    enabled: id !== undefined,
+    staleTime: kUnchanging,
+  });
+}
+
+export function useTarget(resource: Resource, id: string) {
+  return useQuery({
+    queryKey: ['target', resource, id],
+    queryFn: () => bodyOf(api.GET('/api/targets/{resource}/{id}', { params: { path: { resource, id } } })),
     staleTime: kUnchanging,
   });
 }

@@ -1,6 +1,6 @@
 import type { Mapping } from './mappings';
 import { personName } from './mappings';
-import { kFacts } from './resources';
+import { kFacts } from './subjects';
 
 /** What a mapping is cited by: its pair, who made it, when it was approved, and its permanent address. */
 export function citationText(mapping: Mapping, address: string): string {

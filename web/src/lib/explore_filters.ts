@@ -1,4 +1,4 @@
-import { isResource, kFacts, type Resource } from './resources';
+import { isResource, kFacts, type Resource } from './subjects';
 
 /** What the explore page shows; all of it lives in the address, under the names that the API has where it has one. */
 export interface ExploreState {

@@ -1,4 +1,4 @@
-import type { Resource } from './resources';
+import type { Resource } from './subjects';
 
 export interface PathwayAnswers {
   relationship: string | null;

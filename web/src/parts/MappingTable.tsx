@@ -2,7 +2,7 @@ import { Link } from 'wouter';
 import { formatDay } from '@/lib/format';
 import { personName, type Mapping } from '@/lib/mappings';
 import { sortDirection } from '@/lib/explore_filters';
-import { keyEventPath, targetPath } from '@/lib/resources';
+import { keyEventPath, targetPath } from '@/lib/subjects';
 import { ConfidenceBadge } from '@/ui/Badge';
 import './mapping-table.css';
 

@@ -2,7 +2,7 @@ import { useCallback } from 'react';
 import { useSearchParams } from 'wouter';
 import { useExplore, useGaps } from '@/api/mappings';
 import { nextSort, readExplore, writeExplore, type ExploreState, type FilterName } from '@/lib/explore_filters';
-import { kFacts, kResources } from '@/lib/resources';
+import { kFacts, kResources } from '@/lib/subjects';
 import { Page } from '@/ui/Page';
 import { Tabs } from '@/ui/Tabs';
 import { FilterChips } from './FilterChips';

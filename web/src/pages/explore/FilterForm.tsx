@@ -1,7 +1,7 @@
 import { useState, type FormEvent } from 'react';
 import { useMappingFilters } from '@/api/mappings';
 import { kFilterNames, kGapFilters, type ExploreState, type FilterName } from '@/lib/explore_filters';
-import { kFacts } from '@/lib/resources';
+import { kFacts } from '@/lib/subjects';
 import { personName } from '@/lib/mappings';
 import { Button } from '@/ui/Button';
 import { Field } from '@/ui/Field';

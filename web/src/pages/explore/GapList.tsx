@@ -2,7 +2,7 @@ import { Link } from 'wouter';
 import type { UseQueryResult } from '@tanstack/react-query';
 import { kPerPage, type ExploreState } from '@/lib/explore_filters';
 import { formatNumber } from '@/lib/format';
-import { kFacts, keyEventPath } from '@/lib/resources';
+import { kFacts, keyEventPath } from '@/lib/subjects';
 import { Loading } from '@/ui/Loading';
 import { Paging } from '@/ui/Paging';
 import { EmptyState, ErrorState } from '@/ui/States';

@@ -3,7 +3,7 @@ import type { UseQueryResult } from '@tanstack/react-query';
 import type { MappingPage } from '@/api/mappings';
 import { downloadAddress, kFilterNames, type ExploreState } from '@/lib/explore_filters';
 import { formatNumber } from '@/lib/format';
-import { kFacts } from '@/lib/resources';
+import { kFacts } from '@/lib/subjects';
 import { MappingTable } from '@/parts/MappingTable';
 import { Loading } from '@/ui/Loading';
 import { Paging } from '@/ui/Paging';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { keyEventId, pathOfId, resourceOf } from './resources';
+import { keyEventId, pathOfId, resourceOf } from './subjects';
 
 describe('ids', () => {
   it('knows the resource of a target by the form of its id', () => {
