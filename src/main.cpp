@@ -1,6 +1,7 @@
 #include "command_output.hpp"
 #include "config/settings.hpp"
 #include "corpus/import.hpp"
+#include "deposit_command.hpp"
 #include "embed_commands.hpp"
 #include "evaluate_command.hpp"
 #include "ops/backup_commands.hpp"
@@ -147,6 +148,7 @@ int main(int argc, char** argv)
 
     add_embed_commands(app, line.status);
     add_evaluate_command(app, line.status);
+    add_deposit_command(app, line.status);
 
     CLI11_PARSE(app, argc, argv);
     return line.status;

@@ -92,6 +92,10 @@ void read_environment(Variables const& variables, Settings& settings, std::vecto
     variables.into("LS_CLIENT_SECRET", settings.sign_in.ls.client_secret);
     variables.into("SURF_CLIENT_ID", settings.sign_in.surf.client_id);
     variables.into("SURF_CLIENT_SECRET", settings.sign_in.surf.client_secret);
+    variables.into("ZENODO_API_TOKEN", settings.deposit.token);  // as the replaced application names it
+    variables.into("ZENODO_TOKEN", settings.deposit.token);
+    variables.into("ZENODO_SANDBOX_API_TOKEN", settings.deposit.sandbox_token);
+    variables.into("ZENODO_SANDBOX_TOKEN", settings.deposit.sandbox_token);
     variables.into("FLASK_SECRET_KEY", settings.secret_key);
     variables.into("SECRET_KEY", settings.secret_key);
     if (auto const path = variables.get("DATABASE_PATH")) {
@@ -132,13 +136,13 @@ void check_secret(Settings& settings, std::vector<std::string>& problems)
     }
 }
 
-/// Addresses of providers carry secrets there and back, so only this machine may be asked without TLS.
-void check_provider_address(char const* key, std::string& url, std::vector<std::string>& problems)
+/// Secrets go to these addresses, so only this machine may be asked without TLS.
+void check_confidential_address(char const* key, std::string& url, std::vector<std::string>& problems)
 {
     auto const host = url.starts_with("http://") ? std::string_view{url}.substr(7) : std::string_view{};
     auto const name = host.substr(0, host.find_first_of(":/"));
     if (!url.starts_with("https://") && name != "localhost" && name != "127.0.0.1") {
-        problems.push_back(fmt::format("sign_in.{}: '{}' must start with https://", key, url));
+        problems.push_back(fmt::format("{}: '{}' must start with https://", key, url));
     }
     while (url.ends_with('/')) {
         url.pop_back();
@@ -147,11 +151,11 @@ void check_provider_address(char const* key, std::string& url, std::vector<std::
 
 void check_sign_in(SignInSettings& sign_in, std::vector<std::string>& problems)
 {
-    check_provider_address("github_url", sign_in.github_url, problems);
-    check_provider_address("github_api", sign_in.github_api, problems);
-    check_provider_address("orcid_issuer", sign_in.orcid_issuer, problems);
-    check_provider_address("ls_issuer", sign_in.ls_issuer, problems);
-    check_provider_address("surf_issuer", sign_in.surf_issuer, problems);
+    check_confidential_address("sign_in.github_url", sign_in.github_url, problems);
+    check_confidential_address("sign_in.github_api", sign_in.github_api, problems);
+    check_confidential_address("sign_in.orcid_issuer", sign_in.orcid_issuer, problems);
+    check_confidential_address("sign_in.ls_issuer", sign_in.ls_issuer, problems);
+    check_confidential_address("sign_in.surf_issuer", sign_in.surf_issuer, problems);
     std::pair<char const*, ProviderKeys const*> const keys[] = {
         {"GITHUB", &sign_in.github}, {"ORCID", &sign_in.orcid}, {"LS", &sign_in.ls}, {"SURF", &sign_in.surf}};
     for (auto const& [name, pair] : keys) {
@@ -178,6 +182,12 @@ void check_whole(Settings& settings, std::vector<std::string>& problems)
     }
     while (url.ends_with('/')) {
         url.pop_back();
+    }
+    auto const& iri = settings.mapping_iri;
+    if ((!iri.starts_with("https://") && !iri.starts_with("http://")) || (!iri.ends_with('/') && !iri.ends_with('#')) ||
+        iri.find_first_of(" <>\"{}|\\^`") != std::string::npos) {
+        problems.push_back(
+            fmt::format("mapping_iri: '{}' must start with https:// or http://, end with / or # and be an IRI", iri));
     }
     if (settings.workers.max_requests > 0 && settings.workers.max_requests_jitter >= settings.workers.max_requests) {
         problems.emplace_back("workers.max_requests_jitter must be smaller than workers.max_requests");
@@ -222,6 +232,8 @@ Result<Settings> load_settings(std::filesystem::path const& file, Environment co
         }
         read_environment(Variables{environment, problems}, settings, problems);
         check_whole(settings, problems);
+        check_confidential_address("deposit.url", settings.deposit.url, problems);
+        check_confidential_address("deposit.sandbox_url", settings.deposit.sandbox_url, problems);
         if (purpose == Purpose::serve) {
             check_sign_in(settings.sign_in, problems);
             check_secret(settings, problems);

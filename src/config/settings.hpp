@@ -101,13 +101,45 @@ struct ModelSettings {
     std::size_t cache = 1000;        ///< vectors that one worker keeps
 };
 
+/// Who made the data set, as citations name them.
+struct Creator {
+    std::string name;         ///< `Family, Given`, or the name of a group
+    std::string orcid;        ///< `0000-0002-1825-0097`, or empty
+    std::string affiliation;  ///< may be empty
+};
+
+/// How the published mappings are described and cited.
+struct DatasetSettings {
+    std::string title = "Key Event to pathway mappings (WikiPathways, Gene Ontology, Reactome)";
+    std::string description =
+        "Curated mappings of Key Events of Adverse Outcome Pathways to WikiPathways pathways, Gene Ontology terms and "
+        "Reactome pathways. Each was proposed by a curator, assessed by fixed questions and approved in review.";
+    std::vector<Creator> creators = {{"KE-WP mapping curators", "", ""}};
+    std::string publisher = "KE-WP mapping service";
+    std::string licence = "CC0-1.0";  ///< SPDX identifier
+    std::string doi;                  ///< of a deposit made elsewhere; empty: the last one made from here, if any
+    std::string version;              ///< empty: the day of the last change
+    std::vector<std::string> keywords = {
+        "adverse outcome pathway", "key event", "pathway", "toxicology", "WikiPathways", "Gene Ontology", "Reactome"};
+};
+
+/// Where `kewp deposit` brings the data set.
+struct DepositSettings {
+    std::string url = "https://zenodo.org/api";
+    std::string sandbox_url = "https://sandbox.zenodo.org/api";
+    std::chrono::seconds timeout{60};  ///< for one question or the upload of one file
+    std::string token;                 ///< ZENODO_TOKEN, a secret
+    std::string sandbox_token;         ///< ZENODO_SANDBOX_TOKEN, a secret
+};
+
 /// Everything the service was told, checked. Made once and not changed: SIGHUP makes a new one.
 struct Settings {
     std::filesystem::path config_file;
     std::filesystem::path database = "/app/data/ke_wp_mapping.db";
     std::filesystem::path data = "/app/data";
     std::filesystem::path scoring_config = "scoring_config.yaml";
-    std::string public_url;  ///< without a slash at the end; may be empty
+    std::string public_url;                                          ///< without a slash at the end; may be empty
+    std::string mapping_iri = "https://ke-wp-mapping.org/mapping/";  ///< before the UUID in RDF and SSSOM
     bool demo = false;
     ServerSettings server;
     WorkerSettings workers;
@@ -116,6 +148,8 @@ struct Settings {
     BackupSettings backup;
     LogSettings log;
     ModelSettings model;
+    DatasetSettings dataset;
+    DepositSettings deposit;
     std::string secret_key;                ///< key of CSRF tokens; random in demo mode when none is given
     std::vector<std::string> admin_users;  ///< identities, `github:alice`
     SignInSettings sign_in;

@@ -123,6 +123,44 @@ std::optional<std::string> set_time_zone(toml::node const& node, Settings& setti
     return {};
 }
 
+/// Text of `name` in a table; nothing when it is there but no text.
+std::optional<std::string> text_in(toml::table const& table, std::string_view name)
+{
+    auto const* const node = table.get(name);
+    return node == nullptr ? std::string{} : node->value_exact<std::string>();
+}
+
+std::optional<std::string> set_creators(toml::node const& node, Settings& settings)
+{
+    static constexpr auto kExpected =
+        R"(a list of { name = "Family, Given", orcid = "0000-…", affiliation = "…" }, of which only name must be there)";
+    auto const* const array = node.as_array();
+    std::vector<Creator> creators;
+    for (std::size_t i = 0; array != nullptr && i < array->size(); ++i) {
+        auto const* const table = array->get(i)->as_table();
+        if (table == nullptr) {
+            return kExpected;
+        }
+        for (auto const& [name, value] : *table) {
+            if (name != "name" && name != "orcid" && name != "affiliation") {
+                return kExpected;
+            }
+        }
+        auto name = text_in(*table, "name");
+        auto orcid = text_in(*table, "orcid");
+        auto affiliation = text_in(*table, "affiliation");
+        if (!name || name->empty() || !orcid || !affiliation) {
+            return kExpected;
+        }
+        creators.push_back({std::move(*name), std::move(*orcid), std::move(*affiliation)});
+    }
+    if (creators.empty()) {
+        return kExpected;
+    }
+    settings.dataset.creators = std::move(creators);
+    return {};
+}
+
 constexpr std::int64_t kMaxSeconds = 3600;
 constexpr std::int64_t kMaxPerHour = 10'000'000;
 
@@ -146,6 +184,7 @@ std::vector<Key> make_keys()
         {"", "data", text(field(&Settings::data))},
         {"", "scoring_config", text(field(&Settings::scoring_config))},
         {"", "public_url", text(field(&Settings::public_url))},
+        {"", "mapping_iri", text(field(&Settings::mapping_iri))},
         {"", "demo", boolean(field(&Settings::demo))},
         {"server", "host", text(field(&Settings::server, &ServerSettings::host))},
         {"server", "port", whole(0, 65535, field(&Settings::server, &ServerSettings::port))},
@@ -194,6 +233,18 @@ std::vector<Key> make_keys()
          choice({"auto", "fp32", "bf16", "off"}, [](Settings& s, std::string const& v) { s.model.precision = v; })},
         {"model", "queue", whole(1, 100'000, field(&Settings::model, &ModelSettings::queue))},
         {"model", "cache", whole(0, 1'000'000, field(&Settings::model, &ModelSettings::cache))},
+        {"dataset", "title", text(field(&Settings::dataset, &DatasetSettings::title))},
+        {"dataset", "description", text(field(&Settings::dataset, &DatasetSettings::description))},
+        {"dataset", "creators", set_creators},
+        {"dataset", "publisher", text(field(&Settings::dataset, &DatasetSettings::publisher))},
+        {"dataset", "licence",
+         choice({"CC0-1.0", "CC-BY-4.0"}, [](Settings& s, std::string const& v) { s.dataset.licence = v; })},
+        {"dataset", "doi", text(field(&Settings::dataset, &DatasetSettings::doi))},
+        {"dataset", "version", text(field(&Settings::dataset, &DatasetSettings::version))},
+        {"dataset", "keywords", texts(field(&Settings::dataset, &DatasetSettings::keywords))},
+        {"deposit", "url", text(field(&Settings::deposit, &DepositSettings::url))},
+        {"deposit", "sandbox_url", text(field(&Settings::deposit, &DepositSettings::sandbox_url))},
+        {"deposit", "timeout", whole(1, kMaxSeconds, field(&Settings::deposit, &DepositSettings::timeout))},
         {"log", "level",
          choice({"debug", "info", "warn", "error"}, [](Settings& s, std::string const& v) { s.log.level = v; })},
         {"log", "format",

@@ -180,6 +180,7 @@ Result<void> GoReader::read_direct_genes()
     auto const read = read_target_genes(folder_, files_.direct_genes, Resource::go, index_, parts_.genes,
                                         [&](std::size_t term, std::vector<Gene> set) {
                                             terms_[term].direct_gene_count = static_cast<std::uint32_t>(set.size());
+                                            terms_[term].direct_genes = set;
                                             terms_[term].genes = std::move(set);
                                         });
     if (!read) {

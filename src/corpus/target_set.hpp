@@ -47,9 +47,10 @@ struct Target {
     std::vector<Synonym> synonyms = {};
     std::vector<Publication> publications = {};
 
-    std::vector<Gene> genes = {};  // sorted, unique; GO: with those of descendants when that file exists
-    bool genes_known = false;      // false: the number of genes is null to the outside, never 0
-    std::optional<std::uint32_t> direct_gene_count = {};      // GO: without descendants
+    std::vector<Gene> genes = {};         // sorted, unique; GO: with those of descendants when that file exists
+    bool genes_known = false;             // false: the number of genes is null to the outside, never 0
+    std::vector<Gene> direct_genes = {};  // GO: sorted, unique, without those of descendants
+    std::optional<std::uint32_t> direct_gene_count = {};      // GO: their number, absent when not known
     std::optional<std::uint32_t> propagated_gene_count = {};  // GO: as the hierarchy file states it
 
     // GO only

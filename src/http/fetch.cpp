@@ -1,7 +1,10 @@
 #include "http/fetch.hpp"
 
+#include "base/file.hpp"
 #include "base/text.hpp"
 
+#include <cerrno>
+#include <cstdio>
 #include <curl/curl.h>
 #include <fmt/format.h>
 #include <memory>
@@ -50,6 +53,44 @@ HeaderList header_list(std::vector<std::string> const& headers)
     return list;
 }
 
+struct CloseFile {
+    void operator()(std::FILE* file) const { (void)std::fclose(file); }
+};
+using File = std::unique_ptr<std::FILE, CloseFile>;
+
+Result<File> open_upload(std::filesystem::path const& path)
+{
+    File file{std::fopen(path.c_str(), "rb")};
+    if (!file) {
+        return fail(errno == ENOENT ? ErrorCode::not_found : ErrorCode::io,
+                    fmt::format("{}: {}", path.string(), errno_text()));
+    }
+    return file;
+}
+
+/// What is sent. Options of libcurl that hold pointers keep no copy: question and file live until it was asked.
+void set_content(CURL* curl, Outgoing const& question, std::FILE* file)
+{
+    if (!question.form.empty()) {
+        curl_easy_setopt(curl, CURLOPT_POSTFIELDSIZE, static_cast<long>(question.form.size()));
+        curl_easy_setopt(curl, CURLOPT_POSTFIELDS, question.form.c_str());
+    }
+    if (question.body) {
+        curl_easy_setopt(curl, CURLOPT_POSTFIELDSIZE, static_cast<long>(question.body->size()));
+        curl_easy_setopt(curl, CURLOPT_POSTFIELDS, question.body->c_str());
+    }
+    if (file != nullptr) {
+        std::error_code ignored;  // a file that went away meanwhile fails when it is read
+        auto const size = std::filesystem::file_size(question.upload, ignored);
+        curl_easy_setopt(curl, CURLOPT_UPLOAD, 1L);
+        curl_easy_setopt(curl, CURLOPT_READDATA, file);
+        curl_easy_setopt(curl, CURLOPT_INFILESIZE_LARGE, static_cast<curl_off_t>(size));
+    }
+    if (!question.method.empty()) {
+        curl_easy_setopt(curl, CURLOPT_CUSTOMREQUEST, question.method.c_str());
+    }
+}
+
 }  // namespace
 
 std::string urlencoded(std::vector<std::pair<std::string_view, std::string_view>> const& fields)
@@ -84,6 +125,14 @@ Result<Incoming> fetch(Outgoing const& question, std::chrono::milliseconds patie
     if (!curl) {
         return fail(ErrorCode::internal, "libcurl could not be started");
     }
+    File file;
+    if (!question.upload.empty()) {
+        auto opened = open_upload(question.upload);
+        if (!opened) {
+            return fail(opened.error());
+        }
+        file = std::move(*opened);
+    }
     auto const headers = header_list(question.headers);
     Incoming answer;
     // curl_easy_setopt cannot fail for these: the options exist and the values are of their kind.
@@ -99,10 +148,7 @@ Result<Incoming> fetch(Outgoing const& question, std::chrono::milliseconds patie
     curl_easy_setopt(curl.get(), CURLOPT_HTTPHEADER, headers.get());
     curl_easy_setopt(curl.get(), CURLOPT_WRITEFUNCTION, &on_bytes);
     curl_easy_setopt(curl.get(), CURLOPT_WRITEDATA, &answer.body);
-    if (!question.form.empty()) {
-        curl_easy_setopt(curl.get(), CURLOPT_POSTFIELDSIZE, static_cast<long>(question.form.size()));
-        curl_easy_setopt(curl.get(), CURLOPT_POSTFIELDS, question.form.c_str());
-    }
+    set_content(curl.get(), question, file.get());
     auto const code = curl_easy_perform(curl.get());
     if (code == CURLE_WRITE_ERROR) {
         return fail(ErrorCode::too_large,

@@ -3,9 +3,9 @@
 namespace kewp::publish {
 namespace {
 
-void append_field(std::string& out, std::string_view field)
+void append_field(std::string& out, std::string_view field, std::string_view special)
 {
-    if (field.find_first_of(",\"\r\n") == std::string_view::npos) {
+    if (field.find_first_of(special) == std::string_view::npos) {
         out += field;
         return;
     }
@@ -25,10 +25,20 @@ void append_csv_record(std::string& out, std::span<std::string const> fields)
 {
     for (bool first = true; auto const& field : fields) {
         out += first ? "" : ",";
-        append_field(out, field);
+        append_field(out, field, ",\"\r\n");
         first = false;
     }
     out += "\r\n";
+}
+
+void append_tsv_record(std::string& out, std::span<std::string const> fields)
+{
+    for (bool first = true; auto const& field : fields) {
+        out += first ? "" : "\t";
+        append_field(out, field, "\t\"\r\n");
+        first = false;
+    }
+    out += "\n";
 }
 
 }  // namespace kewp::publish

@@ -10,4 +10,7 @@ namespace kewp::publish {
 /// spreadsheet would run as a formula stays as it is.
 void append_csv_record(std::string& out, std::span<std::string const> fields);
 
+/// The same with tabs and `\n`: a field with a tab, a quote or a line end is quoted.
+void append_tsv_record(std::string& out, std::span<std::string const> fields);
+
 }  // namespace kewp::publish

@@ -144,6 +144,15 @@ Result<void> for_each_mapping(Session& session, MappingFilter const& filter,
     });
 }
 
+Result<std::optional<Instant>> last_mapping_change(Session& session, std::optional<Resource> resource)
+{
+    return attempt([&]() -> Result<std::optional<Instant>> {
+        auto const only = resource ? fmt::format(" WHERE resource = '{}'", name_of(*resource)) : std::string{};
+        Select rows(session, "SELECT max(updated_at) FROM mapping" + only, "t");
+        return rows.next() ? rows.time_or_null() : std::nullopt;
+    });
+}
+
 Result<std::vector<std::pair<KeId, std::uint64_t>>> count_mappings_by_key_event(Session& session, Resource resource)
 {
     return attempt([&]() -> Result<std::vector<std::pair<KeId, std::uint64_t>>> {

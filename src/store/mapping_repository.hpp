@@ -57,6 +57,10 @@ struct Window {
 [[nodiscard]] Result<void> for_each_mapping(Session& session, MappingFilter const& filter,
                                             std::function<bool(MappingRecord const&)> const& row);
 
+/// When a mapping of this resource (of any, without one) was last changed, withdrawn ones too. Nothing without
+/// mappings.
+[[nodiscard]] Result<std::optional<Instant>> last_mapping_change(Session& session, std::optional<Resource> resource);
+
 /// Number of mappings in force per Key Event of one resource (coverage).
 [[nodiscard]] Result<std::vector<std::pair<KeId, std::uint64_t>>> count_mappings_by_key_event(Session& session,
                                                                                               Resource resource);

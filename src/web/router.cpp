@@ -30,6 +30,7 @@ http::Router make_router(Services const& services)
     add_key_event_detail_api(router, services);
     add_target_api(router, services);
     add_embed_routes(router, services);
+    add_export_routes(router, services);
     add_browse_pages(router, services);
     add_application(router, services);
     return router;

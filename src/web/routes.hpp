@@ -46,6 +46,7 @@ void add_key_event_detail_api(http::Router& router, Services const& services);
 void add_site_api(http::Router& router, Services const& services);
 void add_target_api(http::Router& router, Services const& services);
 void add_embed_routes(http::Router& router, Services const& services);
+void add_export_routes(http::Router& router, Services const& services);
 void add_browse_pages(http::Router& router, Services const& services);
 /// The pages and files of the web application.
 void add_application(http::Router& router, Services const& services);

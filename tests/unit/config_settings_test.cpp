@@ -58,9 +58,36 @@ TEST_F(Settings, OfTheShippedFileAreTheDefaults)
     EXPECT_EQ(settings->backup.keep_changes, defaults.backup.keep_changes);
     EXPECT_EQ(settings->backup.folder, "/app/data/backups");
     EXPECT_EQ(settings->model.precision, defaults.model.precision);
+    EXPECT_EQ(settings->dataset.title, defaults.dataset.title);
+    EXPECT_EQ(settings->dataset.description, defaults.dataset.description);
+    EXPECT_EQ(settings->dataset.creators.at(0).name, defaults.dataset.creators.at(0).name);
+    EXPECT_EQ(settings->dataset.publisher, defaults.dataset.publisher);
+    EXPECT_EQ(settings->dataset.licence, defaults.dataset.licence);
+    EXPECT_EQ(settings->dataset.keywords, defaults.dataset.keywords);
+    EXPECT_EQ(settings->deposit.url, defaults.deposit.url);
+    EXPECT_EQ(settings->deposit.sandbox_url, defaults.deposit.sandbox_url);
+    EXPECT_EQ(settings->deposit.timeout, defaults.deposit.timeout);
     EXPECT_EQ(settings->model.queue, defaults.model.queue);
     EXPECT_EQ(settings->model.cache, defaults.model.cache);
     EXPECT_EQ(settings->model.folder, "/app/data/model");
+}
+
+TEST_F(Settings, NameTheCreatorsOfTheDataSet)
+{
+    auto const settings = load(R"([dataset]
+creators = [{ name = "Doe, Ann", orcid = "0000-0002-1825-0097" }, { name = "A group", affiliation = "Somewhere" }])",
+                               {{"SECRET_KEY", kSecret}, {"ZENODO_API_TOKEN", "old"}, {"ZENODO_TOKEN", "new"}});
+    ASSERT_TRUE(settings) << settings.error().message;
+    ASSERT_EQ(settings->dataset.creators.size(), 2U);
+    EXPECT_EQ(settings->dataset.creators[0].orcid, "0000-0002-1825-0097");
+    EXPECT_EQ(settings->dataset.creators[1].affiliation, "Somewhere");
+    EXPECT_EQ(settings->deposit.token, "new");
+    for (auto const* const wrong : {"[]", "[\"Ann\"]", "[{ orcid = \"0000-0002-1825-0097\" }]",
+                                    "[{ name = \"Ann\", mail = \"x\" }]", "\"Ann\""}) {
+        auto const refused = load(std::string{"[dataset]\ncreators = "} + wrong);
+        ASSERT_FALSE(refused) << wrong;
+        EXPECT_NE(refused.error().message.find("kewp.toml:2: 'dataset.creators' must be a list of"), std::string::npos);
+    }
 }
 
 TEST_F(Settings, ReadTheBackupScheduleAndPutTheFolderBesideTheDatabase)
@@ -140,6 +167,7 @@ TEST_F(Settings, AreRefusedWithFileLineAndSuggestion)
         {"data = true", "'data' must be a text in quotes"},
         {"[server]\ntrusted_proxies = \"127.0.0.1\"", "'server.trusted_proxies' must be a list of texts"},
         {"[log]\nlevel = \"loud\"", "'log.level' must be one of debug, info, warn, error"},
+        {"mapping_iri = \"https://a.example\"", "mapping_iri: 'https://a.example' must"},
         {"public_url = \"mapping.example.org\"", "public_url: 'mapping.example.org' must start with https://"},
         {"[workers]\nmax_requests = 10\nmax_requests_jitter = 10", "max_requests_jitter must be smaller"},
         {"demo = true", "demo = true needs a loopback address, but the server listens on '0.0.0.0'"},
