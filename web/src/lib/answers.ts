@@ -70,11 +70,11 @@ const kGoQuestions: readonly Question[] = [
     'closely related',
     'the same thing',
   ]),
-  scoreQuestion('specificity_score', 'Specificity', 'Is the term as special as the Key Event?', [
+  scoreQuestion('specificity_score', 'Specificity', 'Is the term as specific as the Key Event?', [
     'far too general',
     'rather general',
-    'nearly as special',
-    'exactly as special',
+    'nearly as specific',
+    'exactly as specific',
   ]),
   scoreQuestion('evidence_score', 'Evidence', 'How well is the link supported?', [
     'not supported',

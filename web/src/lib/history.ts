@@ -52,8 +52,5 @@ function asText(value: unknown): string {
   if (value === null || value === undefined || value === '') {
     return kNothing;
   }
-  if (typeof value === 'object') {
-    return JSON.stringify(value);
-  }
-  return typeof value === 'string' ? value : String(value as number | boolean);
+  return typeof value === 'string' ? value : JSON.stringify(value);
 }

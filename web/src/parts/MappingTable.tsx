@@ -17,7 +17,7 @@ interface Props {
 }
 
 /* On a narrow screen CSS shows rows as blocks, which takes the meaning of a table from some browsers: the roles keep it. */
-/* eslint-disable jsx-a11y/no-redundant-roles */
+/* eslint-disable jsx-a11y/no-redundant-roles, jsx-a11y/no-interactive-element-to-noninteractive-role */
 
 /** Mappings as a table; on a narrow screen each is a block of its own. */
 export function MappingTable({ caption, mappings, without, sort = '', onSort, busy = false }: Props) {

@@ -11,6 +11,7 @@ import { Loading } from '@/ui/Loading';
 import { Page } from '@/ui/Page';
 import { EmptyState, ErrorState } from '@/ui/States';
 import '@/parts/subject.css';
+import './key-event.css';
 
 /** Everything that is known about a Key Event. */
 export default function KeyEventPage() {
@@ -84,13 +85,16 @@ function Known({ event }: { event: KeyEvent }) {
             <MappingsByResource keId={id} />
           </section>
           <section>
+            <h2>Around it</h2>
+            <Neighbours id={id} />
+          </section>
+          <section>
             <h2>Genes</h2>
             <GeneList genes={event.genes} empty="No genes are known for this Key Event." unknown="This server does not know the genes of Key Events." />
           </section>
         </div>
         <aside aria-label="Around this Key Event">
           <Aops event={event} />
-          <Neighbours id={id} />
           <FormatLinks
             links={[
               { label: 'Mappings to WikiPathways', href: `/api/v1/mappings?ke_id=${query}`, note: 'JSON' },
@@ -117,17 +121,16 @@ function Aops({ event }: { event: KeyEvent }) {
               {aop.aop_id}
             </Link>{' '}
             {aop.aop_title}
-            {aop.oecd_status !== null && (
-              <small>
-                {' '}
-                · OECD: {aop.oecd_status}
-              </small>
-            )}
+            {isKnown(aop.oecd_status) && <small> · OECD: {aop.oecd_status}</small>}
           </li>
         ))}
       </ul>
     </section>
   );
+}
+
+function isKnown(status: string | null): boolean {
+  return status !== null && status.toLowerCase() !== 'unknown';
 }
 
 function Neighbours({ id }: { id: string }) {
@@ -142,9 +145,24 @@ function Neighbours({ id }: { id: string }) {
     { title: 'Directly before it', events: neighbours.data.upstream },
     { title: 'Directly after it', events: neighbours.data.downstream },
   ];
-  return sides.map(({ title, events }) => (
-    <section key={title} className="card">
-      <h2>{title}</h2>
+  return (
+    <div className="ke-sides">
+      {sides.map((side) => (
+        <Side key={side.title} {...side} />
+      ))}
+    </div>
+  );
+}
+
+interface SideProps {
+  title: string;
+  events: readonly { ke_id: string; ke_title: string; aops: string[] }[];
+}
+
+function Side({ title, events }: SideProps) {
+  return (
+    <div className="card">
+      <h3>{title}</h3>
       {events.length === 0 ? (
         <p className="hint">Nothing in any AOP.</p>
       ) : (
@@ -159,6 +177,6 @@ function Neighbours({ id }: { id: string }) {
           ))}
         </ul>
       )}
-    </section>
-  ));
+    </div>
+  );
 }

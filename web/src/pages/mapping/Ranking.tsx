@@ -57,7 +57,7 @@ function Parts({ ranked }: { ranked: Ranked }) {
           <tr>
             <th scope="col">Signal</th>
             <th scope="col">Value</th>
-            <th scope="col">Share in the score</th>
+            <th scope="col">Share of score</th>
           </tr>
         </thead>
         <tbody>

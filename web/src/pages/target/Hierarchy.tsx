@@ -25,7 +25,7 @@ export function Hierarchy({ target }: { target: Target }) {
           ))}
         </ul>
       )}
-      <h3>{target.children.length === 0 ? 'Nothing more special below it' : `More special: ${formatNumber(target.children.length)}`}</h3>
+      <h3>{target.children.length === 0 ? 'Nothing more specific below it' : `More specific: ${formatNumber(target.children.length)}`}</h3>
       <ul className="plain-list">
         {children.map((child) => (
           <li key={child.id}>

@@ -138,8 +138,8 @@ function Known({ resource, target }: { resource: Resource; target: Target }) {
               )}
               {target.ic !== null && (
                 <>
-                  <dt>Information</dt>
-                  <dd>{target.ic.toFixed(2)} bits</dd>
+                  <dt>Information content</dt>
+                  <dd>{target.ic.toFixed(2)}</dd>
                 </>
               )}
             </dl>
