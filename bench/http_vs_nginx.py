@@ -1,5 +1,6 @@
 #!/usr/bin/env python3
-"""Requests a second for a cached API list: kewp beside nginx serving the same bytes, in turn, in one run.
+"""Requests a second for a kept API list: kewp beside nginx serving the same bytes, in turn, in one run: as JSON, as CSV,
+and for clients that have it already (304).
 
 Both write an access log, both have as many processes, both answer the same load: wrk with 64 connections on
 loopback. Prints the ratio kewp / nginx of each pair and the median; the aim is 0.7.
@@ -52,10 +53,23 @@ def free_port():
         return probe.getsockname()[1]
 
 
-def rate(url, seconds):
-    out = subprocess.run(["wrk", "-t1", "-c64", f"-d{seconds}s", url], capture_output=True, text=True, check=True).stdout
+def rate(url, seconds, headers):
+    asked = [word for name, value in headers.items() for word in ("-H", f"{name}: {value}")]
+    out = subprocess.run(["wrk", "-t1", "-c64", f"-d{seconds}s", *asked, url], capture_output=True, text=True,
+                         check=True).stdout
     assert "Non-2xx" not in out and "Socket errors" not in out, out
     return float(re.search(r"Requests/sec:\s+([\d.]+)", out)[1])
+
+
+def compare(name, ours, theirs, seconds, bytes_of_body):
+    """`ours` and `theirs`: address and headers."""
+    ratios = []
+    for _ in range(PAIRS):
+        mine, peer = rate(ours[0], seconds, ours[1]), rate(theirs[0], seconds, theirs[1])
+        ratios.append(mine / peer)
+        print(f"{name}: kewp {mine:9.0f}/s   nginx {peer:9.0f}/s   ratio {mine / peer:.2f}")
+    print(f"{name}: {bytes_of_body} bytes, {WORKERS} processes each, {os.cpu_count()} cores: "
+          f"median ratio {statistics.median(ratios):.2f} (aim 0.7)")
 
 
 def grow(server, path):
@@ -80,27 +94,32 @@ def main():
         with Server(folder, workers=f"count = {WORKERS}") as server:
             path = "/api/v1/mappings?per_page=200"
             body = grow(server, path)
+            table = server.get(path + "&format=csv").content
             (folder / "www").mkdir()
             (folder / "www" / "list.json").write_bytes(body)
+            (folder / "www" / "list.csv").write_bytes(table)
             (folder / "nginx.conf").write_text(NGINX_CONF.format(folder=folder, port=port, workers=WORKERS))
             nginx = subprocess.Popen(["nginx", "-c", str(folder / "nginx.conf"), "-e", str(folder / "error.log")])
-            peer = f"http://127.0.0.1:{port}/list.json"
+            peer = f"http://127.0.0.1:{port}/list"
 
             def answers():
                 try:
-                    return requests.get(peer, timeout=5).content == body
+                    return requests.get(peer + ".json", timeout=5).content == body
                 except requests.ConnectionError:
                     return False
 
+            def condition(url):
+                """What makes both answer 304."""
+                headers = {"If-None-Match": requests.get(url, headers={"Accept-Encoding": "identity"}).headers["ETag"]}
+                assert requests.get(url, headers={**headers, "Accept-Encoding": "identity"}).status_code == 304
+                return headers
+
             try:
                 wait_for(answers, "nginx")
-                ratios = []
-                for _ in range(PAIRS):
-                    ours, theirs = rate(server.url + path, seconds), rate(peer, seconds)
-                    ratios.append(ours / theirs)
-                    print(f"kewp {ours:9.0f}/s   nginx {theirs:9.0f}/s   ratio {ours / theirs:.2f}")
-                print(f"{len(body)} bytes, {WORKERS} processes each, {os.cpu_count()} cores: "
-                      f"median ratio {statistics.median(ratios):.2f} (aim 0.7)")
+                ours = server.url + path
+                compare("JSON", (ours, {}), (peer + ".json", {}), seconds, len(body))
+                compare("CSV", (ours + "&format=csv", {}), (peer + ".csv", {}), seconds, len(table))
+                compare("304", (ours, condition(ours)), (peer + ".json", condition(peer + ".json")), seconds, 0)
             finally:
                 nginx.terminate()
                 nginx.wait()

@@ -36,6 +36,9 @@ Result<ErasedPerson> erase_person(store::Writer& writer, Identity const& person,
         line.action = "user.erase";
         line.object_uuid = "user:" + erased.pseudonym;
         line.request_id = actor.request_id;
+        if (auto told = store::note_attribution(transaction, erased.pseudonym, line); !told) {
+            return fail(told.error());
+        }
         auto const noted = note(transaction, line);
         return noted ? Result<ErasedPerson>(erased) : fail(noted.error());
     });

@@ -60,10 +60,11 @@ bool is_compressible(std::string_view content_type)
     if (type.starts_with("text/") || type.ends_with("+json") || type.ends_with("+xml")) {
         return true;
     }
-    static constexpr std::array<std::string_view, 9> kinds = {
+    static constexpr std::array<std::string_view, 10> kinds = {
         "application/json",     "application/javascript",   "application/xml",
         "application/x-ndjson", "application/n-triples",    "application/manifest+json",
-        "application/wasm",     "application/sparql-query", "font/ttf"};
+        "application/wasm",     "application/sparql-query", "font/ttf",
+        "application/yaml"};
     return std::find(kinds.begin(), kinds.end(), type) != kinds.end();
 }
 

@@ -2,6 +2,7 @@
 
 #include "http/compression.hpp"
 #include "http/etag.hpp"
+#include "http/last_modified.hpp"
 
 namespace kewp::http {
 
@@ -34,7 +35,7 @@ Response PreparedBody::respond(Request const& request, std::string_view cache_co
     }
     auto const& variant = encoding == Encoding::brotli ? brotli_ : encoding == Encoding::gzip ? gzip_ : plain_;
     Response response;
-    response.headers.reserve(8);
+    response.headers.reserve(16);
     response.add("ETag", variant.etag);
     response.add("Cache-Control", cache_control);
     if (gzip_.bytes || brotli_.bytes) {
@@ -42,13 +43,19 @@ Response PreparedBody::respond(Request const& request, std::string_view cache_co
     }
     if (none_match_hits(request.header("If-None-Match").value_or(""), variant.etag)) {
         response.status = 304;
-        return response;
+    } else {
+        response.add("Content-Type", content_type_);
+        for (auto const& [name, value] : headers_) {
+            response.add(name, value);
+        }
+        if (encoding != Encoding::identity) {
+            response.add("Content-Encoding", name_of(encoding));
+        }
+        response.body = variant.bytes;
     }
-    response.add("Content-Type", content_type_);
-    if (encoding != Encoding::identity) {
-        response.add("Content-Encoding", name_of(encoding));
+    if (changed_at_) {
+        set_last_modified(response, request, *changed_at_);
     }
-    response.body = variant.bytes;
     return response;
 }
 

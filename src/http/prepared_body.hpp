@@ -1,11 +1,15 @@
 #pragma once
 
+#include "base/time.hpp"
 #include "http/request.hpp"
 #include "http/response.hpp"
 
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
+#include <vector>
 
 namespace kewp::http {
 
@@ -20,6 +24,11 @@ class PreparedBody {
 public:
     /// Compresses now when the type and size are worth it.
     PreparedBody(std::string bytes, std::string content_type, Effort effort = Effort::cached);
+
+    /// Sent with every 200.
+    void header(std::string name, std::string value) { headers_.emplace_back(std::move(name), std::move(value)); }
+    /// Sent as Last-Modified; see `set_last_modified`.
+    void changed_at(Instant time) { changed_at_ = time; }
 
     /// 200 in the encoding the client likes best, or 304; with ETag, Vary and Cache-Control. Copies
     /// no body. Ready for a QuickHandler.
@@ -39,6 +48,8 @@ private:
     Variant plain_;
     Variant gzip_;
     Variant brotli_;
+    std::vector<std::pair<std::string, std::string>> headers_;
+    std::optional<Instant> changed_at_;
 };
 
 }  // namespace kewp::http

@@ -134,35 +134,36 @@ std::string cell(value const& content)
     return plain_text(content);
 }
 
-/// The columns that existing clients read, by position; new ones may only be added at the end.
-std::vector<std::string> columns_of(Resource resource)
+std::vector<std::string> names_in(std::string_view list)
 {
-    auto const list = [](std::string_view names) {
-        std::vector<std::string> columns;
-        for (auto const name : text::split(names, ',')) {
-            columns.emplace_back(name);
-        }
-        return columns;
-    };
-    switch (resource) {
-        case Resource::wikipathways:
-            return list(
-                "uuid,ke_id,ke_name,pathway_id,pathway_title,confidence_level,suggestion_score,approved_by,approved_at,"
-                "proposed_by,connection_type,ke_aop_context,ke_bio_level,proposed_relationship,proposed_basis,"
-                "proposed_specificity,proposed_coverage,assessment_version");
-        case Resource::go:
-            return list(
-                "uuid,ke_id,ke_name,go_term_id,go_term_name,go_namespace,confidence_level,go_direction,"
-                "suggestion_score,approved_by,approved_at,proposed_by,connection_type,ke_aop_context,ke_bio_level,"
-                "go_definition,go_ic,go_depth");
-        case Resource::reactome:
-            return list(
-                "uuid,ke_id,ke_name,reactome_id,pathway_name,species,confidence_level,suggestion_score,approved_by,"
-                "approved_at,proposed_by,ke_aop_context,ke_bio_level,pathway_description,reactome_gene_count,"
-                "proposed_relationship,proposed_basis,proposed_specificity,proposed_coverage,assessment_version");
+    std::vector<std::string> names;
+    for (auto const name : text::split(list, ',')) {
+        names.emplace_back(name);
     }
-    return {};
+    return names;
 }
+
+/// The columns that existing clients read, by position; new ones may only be added at the end.
+constexpr std::string_view kColumns[] = {
+    "uuid,ke_id,ke_name,pathway_id,pathway_title,confidence_level,suggestion_score,approved_by,approved_at,"
+    "proposed_by,connection_type,ke_aop_context,ke_bio_level,proposed_relationship,proposed_basis,"
+    "proposed_specificity,proposed_coverage,assessment_version",
+    "uuid,ke_id,ke_name,go_term_id,go_term_name,go_namespace,confidence_level,go_direction,suggestion_score,"
+    "approved_by,approved_at,proposed_by,connection_type,ke_aop_context,ke_bio_level,go_definition,go_ic,go_depth",
+    "uuid,ke_id,ke_name,reactome_id,pathway_name,species,confidence_level,suggestion_score,approved_by,approved_at,"
+    "proposed_by,ke_aop_context,ke_bio_level,pathway_description,reactome_gene_count,proposed_relationship,"
+    "proposed_basis,proposed_specificity,proposed_coverage,assessment_version",
+};
+
+constexpr std::string_view kFields[] = {
+    "uuid,ke_id,ke_name,pathway_id,pathway_title,confidence_level,connection_type,ke_aop_context,ke_bio_level,"
+    "assessment,provenance",
+    "uuid,ke_id,ke_name,go_term_id,go_term_name,go_namespace,confidence_level,go_direction,connection_type,"
+    "assessment_version,connection_score,specificity_score,evidence_score,ke_aop_context,ke_bio_level,go_definition,"
+    "go_ic,go_depth,provenance",
+    "uuid,ke_id,ke_name,reactome_id,pathway_name,species,confidence_level,pathway_description,reactome_gene_count,"
+    "ke_aop_context,ke_bio_level,assessment,provenance",
+};
 
 value const* find_column(object const& mapping, std::string_view column)
 {
@@ -192,18 +193,43 @@ object mapping_object(MappingRecord const& mapping, corpus::Corpus const& corpus
     return out;
 }
 
+object mapping_object(MappingRecord const& mapping, corpus::Corpus const& corpus, std::span<std::string const> fields)
+{
+    auto whole = mapping_object(mapping, corpus);
+    if (fields.size() == whole.size()) {
+        return whole;
+    }
+    object out;
+    for (auto const& field : fields) {
+        out[field] = std::move(whole.at(field));
+    }
+    return out;
+}
+
+std::span<std::string const> mapping_fields(Resource resource)
+{
+    static std::vector<std::string> const fields[] = {names_in(kFields[0]), names_in(kFields[1]), names_in(kFields[2])};
+    return fields[static_cast<std::size_t>(resource)];
+}
+
 std::span<std::string const> mapping_csv_columns(Resource resource)
 {
-    static std::vector<std::string> const columns[] = {columns_of(Resource::wikipathways), columns_of(Resource::go),
-                                                       columns_of(Resource::reactome)};
+    static std::vector<std::string> const columns[] = {names_in(kColumns[0]), names_in(kColumns[1]),
+                                                       names_in(kColumns[2])};
     return columns[static_cast<std::size_t>(resource)];
 }
 
 std::vector<std::string> mapping_csv_row(MappingRecord const& mapping, corpus::Corpus const& corpus)
 {
+    return mapping_csv_row(mapping, corpus, mapping_csv_columns(mapping.resource()));
+}
+
+std::vector<std::string> mapping_csv_row(MappingRecord const& mapping, corpus::Corpus const& corpus,
+                                         std::span<std::string const> columns)
+{
     auto const fields = mapping_object(mapping, corpus);
     std::vector<std::string> row;
-    for (auto const& column : mapping_csv_columns(mapping.resource())) {
+    for (auto const& column : columns) {
         auto const* const content = find_column(fields, column);
         row.push_back(content == nullptr ? std::string{} : cell(*content));
     }

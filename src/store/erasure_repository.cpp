@@ -88,4 +88,22 @@ Result<Erased> erase_person(Transaction& transaction, std::string_view identity,
     });
 }
 
+Result<void> note_attribution(Transaction& transaction, std::string_view pseudonym, AuditRecord const& line)
+{
+    return attempt([&]() -> Result<void> {
+        Values values;
+        values.time("at", line.at)
+            .text("actor", line.actor)
+            .text("request_id", line.request_id)
+            .text("proposer", std::string(pseudonym))
+            .text("approver", std::string(pseudonym));
+        execute(transaction,
+                "INSERT INTO audit (at, actor, action, object_uuid, request_id) "
+                "SELECT :at, :actor, 'mapping.attribution', uuid, :request_id FROM mapping "
+                "WHERE (proposed_by = :proposer OR approved_by = :approver) AND withdrawn_at IS NULL ORDER BY id",
+                std::move(values));
+        return {};
+    });
+}
+
 }  // namespace kewp::store

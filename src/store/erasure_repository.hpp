@@ -1,6 +1,7 @@
 #pragma once
 
 #include "base/result.hpp"
+#include "store/records.hpp"
 #include "store/transaction.hpp"
 
 #include <cstdint>
@@ -20,5 +21,10 @@ struct Erased {
 /// address, drafts, sessions and the account. What the person did stays, as the pseudonym's.
 [[nodiscard]] Result<Erased> erase_person(Transaction& transaction, std::string_view identity,
                                           std::string_view pseudonym);
+
+/// A line `mapping.attribution` for each mapping that names `pseudonym`: who keeps a copy of the public mappings learns
+/// from it that a name must go. Time, actor and request are those of `line`.
+[[nodiscard]] Result<void> note_attribution(Transaction& transaction, std::string_view pseudonym,
+                                            AuditRecord const& line);
 
 }  // namespace kewp::store

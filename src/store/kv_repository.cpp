@@ -50,6 +50,15 @@ Result<std::uint64_t> data_revision(Session& session)
     return revision;
 }
 
+Result<Instant> data_changed_at(Session& session)
+{
+    return attempt([&]() -> Result<Instant> {
+        Select rows(session, "SELECT updated_at FROM kv WHERE key = :key", "t",
+                    std::move(Values{}.text("key", kRevisionKey)));
+        return rows.next() ? rows.time() : Instant{};
+    });
+}
+
 Result<std::uint64_t> bump_data_revision(Transaction& transaction)
 {
     auto const present = data_revision(transaction);

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "base/result.hpp"
+#include "base/time.hpp"
 #include "store/transaction.hpp"
 
 #include <cstdint>
@@ -15,6 +16,9 @@ namespace kewp::store {
 
 /// Grows with every commit that changes what the public sees; 0 for an empty database.
 [[nodiscard]] Result<std::uint64_t> data_revision(Session& session);
+
+/// When it last grew; the epoch when it never did.
+[[nodiscard]] Result<Instant> data_changed_at(Session& session);
 
 /// Called by the writer for jobs that marked a public change. Returns the new revision.
 [[nodiscard]] Result<std::uint64_t> bump_data_revision(Transaction& transaction);

@@ -38,8 +38,8 @@ bool counted_by_day(MappingFilter const& filter)
 /// Where a page begins.
 struct Start {
     std::string condition = {};  ///< leaves out whole days before it
-    std::uint64_t offset = 0;  ///< rows to skip after that
-    std::uint64_t total = 0;   ///< rows that the filter lets through
+    std::uint64_t offset = 0;    ///< rows to skip after that
+    std::uint64_t total = 0;     ///< rows that the filter lets through
 };
 
 Start start_by_day(Session& session, MappingFilter const& filter, MappingOrder order, std::uint64_t offset)

@@ -18,7 +18,8 @@ std::vector<std::string> schema_v3()
         "DROP INDEX mapping_newest",
         "DROP INDEX mapping_ke",
         "DROP INDEX mapping_target",
-        // How many mappings of each kind in force were made on each day: what a page skips is added up, not walked over.
+        // How many mappings of each kind in force were made on each day: what a page skips is added up, not walked
+        // over.
         R"(CREATE TABLE mapping_day (
     resource TEXT NOT NULL,
     day TEXT NOT NULL,

@@ -1,268 +1,211 @@
 #include "base/json_text.hpp"
-#include "base/text.hpp"
-#include "http/accept.hpp"
 #include "publish/csv.hpp"
 #include "publish/mapping_object.hpp"
-#include "store/mapping_repository.hpp"
-#include "web/answer_cache.hpp"
-#include "web/mapping_filters.hpp"
+#include "web/api_parts.hpp"
+#include "web/collection.hpp"
+#include "web/mapping_history.hpp"
 #include "web/paging.hpp"
 #include "web/routes.hpp"
+#include "web/whole_files.hpp"
 
-#include <algorithm>
 #include <boost/json.hpp>
 #include <fmt/format.h>
 #include <limits>
-#include <memory>
 
 namespace kewp::web {
 namespace {
 
-constexpr std::size_t kCacheBytes = 32UL * 1024 * 1024;  // of each worker
+// Whole sets of more rows than this become files; fewer are kept in memory like a page.
+constexpr std::uint64_t kRowsInMemory = 1000;
+constexpr std::uint64_t kWholeFileBytes = 512UL * 1024 * 1024;  // of each worker, on the database's disk
 
-/// One public collection of mappings.
-struct Collection {
-    Resource resource;
-    std::string path;
-    std::string target_parameter;
-    std::string label;      // in "… not found" messages that clients look for
-    std::string file_name;  // of the CSV download
-    std::vector<std::string_view> filters;
-};
-
-std::vector<Collection> collections()
-{
-    return {
-        {Resource::wikipathways,
-         "/api/v1/mappings",
-         "pathway_id",
-         "Mapping",
-         "ke_wp_mappings.csv",
-         {"ke_id", "pathway_id", "confidence_level", "aop_id"}},
-        {Resource::go,
-         "/api/v1/go-mappings",
-         "go_term_id",
-         "GO mapping",
-         "ke_go_mappings.csv",
-         {"ke_id", "go_term_id", "confidence_level", "direction", "aop_id"}},
-        {Resource::reactome,
-         "/api/v1/reactome-mappings",
-         "reactome_id",
-         "Reactome mapping",
-         "ke_reactome_mappings.csv",
-         {"ke_id", "reactome_id", "confidence_level", "aop_id"}},
-    };
-}
-
-/// The ids of a comma-separated list that are written in their one form; others match nothing, as ever.
-template <class Id, class ParseId>
-std::optional<std::vector<Id>> id_list(std::optional<std::string_view> list, ParseId parse)
-{
-    if (!list || list->empty()) {
-        return {};
-    }
-    std::vector<Id> ids;
-    bool any = false;
-    for (auto const element : text::split(*list, ',')) {
-        auto const trimmed = text::trim(element);
-        any = any || !trimmed.empty();
-        if (auto const id = parse(trimmed); id && id->str() == trimmed) {
-            ids.push_back(*id);
+/// The rows of one collection as CSV or NDJSON, piece by piece.
+class RowWriter {
+public:
+    RowWriter(CollectionQuery const& query, corpus::Corpus const& corpus) : query_(query), corpus_(corpus)
+    {
+        if (query.format == ListFormat::csv) {
+            publish::append_csv_record(out_, query.fields);
         }
     }
-    return any ? std::optional{std::move(ids)} : std::nullopt;
-}
 
-void restrict_to(std::optional<std::vector<KeId>>& ids, std::span<KeId const> allowed)
-{
-    std::vector<KeId> both;
-    for (auto const id : allowed) {
-        if (!ids || std::ranges::find(*ids, id) != ids->end()) {
-            both.push_back(id);
-        }
-    }
-    ids = std::move(both);
-}
-
-Result<void> filter_by_aop(std::string_view text, corpus::Corpus const& corpus, store::MappingFilter& filter)
-{
-    auto const trimmed = text::trim(text);
-    auto const id = AopId::parse(trimmed);
-    if (!id || (id->str() != trimmed && trimmed.find_first_not_of("0123456789") != std::string_view::npos)) {
-        return fail(ErrorCode::invalid_argument,
-                    fmt::format("AOP ID not found: '{}'; expected one like '12' or 'AOP 12'", text));
-    }
-    auto const* const aop = corpus.find(*id);
-    restrict_to(filter.ke_ids, aop == nullptr ? std::span<KeId const>{} : std::span<KeId const>{aop->key_events});
-    return {};
-}
-
-Result<store::MappingFilter> read_filter(Collection const& collection, http::Request const& request,
-                                         corpus::Corpus const& corpus)
-{
-    store::MappingFilter filter{.resource = collection.resource};
-    filter.ke_ids = id_list<KeId>(request.query("ke_id"), KeId::parse);
-    filter.target_ids = id_list<TargetId>(request.query(collection.target_parameter), [&](std::string_view text) {
-        return TargetId::parse(collection.resource, text);
-    });
-    if (auto const level = request.query("confidence_level"); level && !level->empty()) {
-        auto const confidence = store::parse_confidence(*level);
-        if (confidence && text::ascii_iequals(*level, store::name_of(*confidence))) {
-            filter.confidence = *confidence;
+    void add(store::MappingRecord const& mapping)
+    {
+        if (query_.format == ListFormat::csv) {
+            publish::append_csv_record(out_, publish::mapping_csv_row(mapping, corpus_, query_.fields));
         } else {
-            filter.ke_ids.emplace();  // no such tier: nothing is in it
+            append_json_text(out_, publish::mapping_object(mapping, corpus_, query_.fields));
+            out_ += '\n';
         }
     }
-    if (auto const direction = request.query("direction"); direction && collection.resource == Resource::go) {
-        if (*direction != "positive" && *direction != "negative") {
-            return fail(ErrorCode::invalid_argument,
-                        fmt::format("direction: '{}' is neither 'positive' nor 'negative'", *direction));
-        }
-        filter.direction = *direction == "positive" ? store::GoDirection::positive : store::GoDirection::negative;
-    }
-    if (auto const aop = request.query("aop_id"); aop && !aop->empty()) {
-        if (auto const found = filter_by_aop(*aop, corpus, filter); !found) {
-            return fail(found.error());
-        }
-    }
-    if (auto const more = read_more_filters(request, corpus, filter); !more) {
-        return fail(more.error());
-    }
-    return filter;
-}
 
-bool wants_csv(http::Request const& request)
-{
-    auto const format = text::ascii_lower(request.query("format").value_or(""));
-    if (format == "csv" || format == "json") {
-        return format == "csv";
-    }
-    static constexpr std::string_view offered[] = {"application/json", "text/csv"};
-    return http::negotiate(request.header_list("Accept"), offered) == 1U;
-}
+    [[nodiscard]] std::string& text() { return out_; }
 
-std::string csv_text(Collection const& collection, std::vector<store::MappingRecord> const& rows,
-                     corpus::Corpus const& corpus)
-{
-    std::string out;
-    publish::append_csv_record(out, publish::mapping_csv_columns(collection.resource));
-    for (auto const& row : rows) {
-        publish::append_csv_record(out, publish::mapping_csv_row(row, corpus));
-    }
-    return out;
-}
-
-struct Rows {
-    std::vector<store::MappingRecord> mappings;
-    std::uint64_t total = 0;
+private:
+    CollectionQuery const& query_;
+    corpus::Corpus const& corpus_;
+    std::string out_;
 };
 
-Result<Rows> read_rows(store::Readers& readers, store::MappingFilter const& filter, store::Window window)
-{
-    return readers.read([&](store::Session& session) -> Result<Rows> {
-        auto total = store::count_mappings(session, filter);
-        if (!total) {
-            return fail(total.error());
-        }
-        auto mappings = store::list_mappings(session, filter, window);
-        if (!mappings) {
-            return fail(mappings.error());
-        }
-        return Rows{std::move(*mappings), *total};
-    });
-}
-
-/// Answers of the collections, kept until the data change.
+/// The answers of one collection and of its mappings.
 class CollectionRoutes {
 public:
-    CollectionRoutes(Collection collection, Services const& services)
-        : collection_(std::move(collection)), services_(services), cache_(kCacheBytes)
+    CollectionRoutes(Collection const& collection, ApiParts parts, Services const& services)
+        : collection_(collection), parts_(std::move(parts)), services_(services)
     {
     }
 
-    std::optional<http::Response> cached(http::Request const& request)
+    [[nodiscard]] std::optional<http::Response> kept(http::Request const& request) const
     {
-        bool const csv = wants_csv(request);
-        auto const body = cache_.find(key_of(request, csv), services_.revision.load());
-        return body ? std::optional{finish(request, *body, csv)} : std::nullopt;
+        return parts_.kept->find(request, variant_of(list_format(request)));
     }
 
-    http::Response list(http::Request const& request)
+    [[nodiscard]] http::Response list(http::Request const& request) const
     {
-        auto const revision = services_.revision.load();  // before reading: a newer commit makes this answer stale
-        bool const csv = wants_csv(request);
-        auto const filter = read_filter(collection_, request, services_.corpus);
-        if (!filter) {
-            return http::error_response(filter.error(), request);
+        auto const query = read_query(collection_, request, services_.corpus);
+        if (!query) {
+            return http::error_response(query.error(), request);
         }
-        auto const paging = Paging::of(request);
-        bool const whole = csv && !request.query("page") && !request.query("per_page");
-        auto const window = whole ? store::Window{.limit = std::numeric_limits<std::int64_t>::max(), .offset = 0}
-                                  : store::Window{.limit = paging.per_page, .offset = paging.offset()};
-        auto const rows = read_rows(services_.readers, *filter, window);
-        if (!rows) {
-            return http::error_response(rows.error(), request);
+        if (query->whole) {
+            auto const total = services_.readers.read(
+                [&](store::Session& session) { return read_mapping_page(session, query->filter, {}, {.limit = 0}); });
+            if (!total) {
+                return http::error_response(total.error(), request);
+            }
+            if (total->total > kRowsInMemory) {
+                return whole_file(request, *query);
+            }
         }
-        auto const body = std::make_shared<http::PreparedBody const>(
-            csv ? csv_text(collection_, rows->mappings, services_.corpus) : json_text(request, *rows, paging),
-            csv ? "text/csv; charset=utf-8" : "application/json");
-        cache_.keep(key_of(request, csv), revision, body);
-        return finish(request, *body, csv);
+        return parts_.kept->answer(request, variant_of(query->format), [&](store::Session& session) {
+            return query->format == ListFormat::json ? page_as_json(session, request, *query)
+                                                     : rows_as_text(session, request, *query);
+        });
     }
 
-    http::Response one(http::Request const& request) const
+    [[nodiscard]] std::optional<http::Response> kept_one(http::Request const& request) const
+    {
+        return parts_.kept->find(request, "one");
+    }
+
+    [[nodiscard]] http::Response one(http::Request const& request) const
     {
         auto const uuid = request.path_text("uuid");
-        auto const mapping =
-            services_.readers.read([&](store::Session& session) { return store::find_mapping(session, uuid); });
-        if (!mapping) {
-            return http::error_response(mapping.error(), request);
+        auto const found = services_.readers.read([&](store::Session& session) { return read_history(session, uuid); });
+        if (!found) {
+            return http::error_response(found.error(), request);
         }
-        if (!*mapping || (*mapping)->resource() != collection_.resource) {
+        if (!found->mapping || found->mapping->resource() != collection_.resource) {
             return http::error_response(
                 {ErrorCode::not_found, fmt::format("{} not found: {}", collection_.label, uuid)}, request);
         }
-        if ((*mapping)->withdrawn_at) {
-            return http::error_response({ErrorCode::gone, fmt::format("{} {} was withdrawn on {}", collection_.label,
-                                                                      uuid, format_utc(*(*mapping)->withdrawn_at))},
-                                        request);
+        if (found->mapping->withdrawn_at) {
+            return gone_response(request, *found->mapping, found->lines, collection_.label);
         }
-        return http::json(boost::json::object{{"data", publish::mapping_object(**mapping, services_.corpus)}});
+        // Read again: what is kept must not be older than the revision it is kept for.
+        return parts_.kept->answer(request, "one", [&](store::Session& session) -> Result<KeptAnswers::Made> {
+            auto const mapping = store::find_mapping(session, uuid);
+            if (!mapping || !*mapping || (*mapping)->withdrawn_at) {
+                return mapping ? fail(ErrorCode::gone, fmt::format("{} {} was just withdrawn", collection_.label, uuid))
+                               : fail(mapping.error());
+            }
+            boost::json::object const body{{"data", publish::mapping_object(**mapping, services_.corpus)}};
+            return KeptAnswers::Made{to_json_text(body) + "\n", "application/json"};
+        });
     }
 
 private:
-    std::string key_of(http::Request const& request, bool csv) const
+    static std::string_view variant_of(ListFormat format)
     {
-        return fmt::format("{}{} {}", csv ? "csv " : "json ", base_url(request, services_.settings.public_url),
-                           request.target());
+        static constexpr std::string_view names[] = {"json", "csv", "ndjson"};
+        return names[static_cast<std::size_t>(format)];
     }
 
-    std::string json_text(http::Request const& request, Rows const& rows, Paging const& paging) const
+    [[nodiscard]] std::string file_name(ListFormat format) const
     {
+        return collection_.file_name + (format == ListFormat::csv ? ".csv" : ".ndjson");
+    }
+
+    /// `format` is repeated in the header only: there the next page is meant to be what this one is.
+    [[nodiscard]] std::string links(http::Request const& request, Paging const& paging, std::uint64_t total) const
+    {
+        auto kept = collection_.kept;
+        kept.emplace_back("format");
+        return link_header(paging, total, request, kept, services_.settings.public_url);
+    }
+
+    [[nodiscard]] Result<KeptAnswers::Made> page_as_json(store::Session& session, http::Request const& request,
+                                                         CollectionQuery const& query) const
+    {
+        auto const paging = Paging::of(request);
+        auto const page = store::read_mapping_page(session, query.filter, query.order,
+                                                   {.limit = paging.per_page, .offset = paging.offset()});
+        if (!page) {
+            return fail(page.error());
+        }
         boost::json::array data;
-        for (auto const& mapping : rows.mappings) {
-            data.emplace_back(publish::mapping_object(mapping, services_.corpus));
+        for (auto const& mapping : page->mappings) {
+            data.emplace_back(publish::mapping_object(mapping, services_.corpus, query.fields));
         }
-        return to_json_text(boost::json::object{
-                   {"data", std::move(data)},
-                   {"pagination",
-                    pagination(paging, rows.total, request, collection_.filters, services_.settings.public_url)}}) +
-               "\n";
+        boost::json::object const body{
+            {"data", std::move(data)},
+            {"pagination", pagination(paging, page->total, request, collection_.kept, services_.settings.public_url)}};
+        return KeptAnswers::Made{
+            to_json_text(body) + "\n", "application/json", {{"Link", links(request, paging, page->total)}}};
     }
 
-    http::Response finish(http::Request const& request, http::PreparedBody const& body, bool csv) const
+    [[nodiscard]] Result<KeptAnswers::Made> rows_as_text(store::Session& session, http::Request const& request,
+                                                         CollectionQuery const& query) const
     {
-        auto response = body.respond(request);
-        response.add_token("Vary", "Accept");
-        if (csv) {
-            response.set("Content-Disposition", "attachment; filename=" + collection_.file_name);
+        auto const paging = Paging::of(request);
+        auto const window = query.whole ? store::Window{.limit = std::numeric_limits<std::int64_t>::max()}
+                                        : store::Window{.limit = paging.per_page, .offset = paging.offset()};
+        auto const page = store::read_mapping_page(session, query.filter, query.order, window);
+        if (!page) {
+            return fail(page.error());
         }
+        RowWriter rows(query, services_.corpus);
+        for (auto const& mapping : page->mappings) {
+            rows.add(mapping);
+        }
+        KeptAnswers::Made made{std::move(rows.text()), std::string{media_type_of(query.format)}};
+        made.headers.emplace_back("Content-Disposition", "attachment; filename=" + file_name(query.format));
+        made.headers.emplace_back("X-Total-Count", std::to_string(page->total));
+        if (!query.whole) {
+            made.headers.emplace_back("Link", links(request, paging, page->total));
+        }
+        return made;
+    }
+
+    [[nodiscard]] http::Response whole_file(http::Request const& request, CollectionQuery const& query) const
+    {
+        auto const write = [&](store::Session& session, std::uint64_t, publish::Sink const& sink) -> Result<void> {
+            constexpr std::size_t kPiece = 64UL * 1024;
+            RowWriter rows(query, services_.corpus);
+            Result<void> sent;
+            auto const read =
+                store::for_each_mapping(session, query.filter, query.order, [&](store::MappingRecord const& mapping) {
+                    rows.add(mapping);
+                    if (rows.text().size() >= kPiece) {
+                        sent = sink(rows.text());
+                        rows.text().clear();
+                    }
+                    return sent.has_value();
+                });
+            if (!read || !sent) {
+                return read ? sent : read;
+            }
+            return sink(rows.text());
+        };
+        auto response = parts_.files->respond(
+            request, fmt::format("{} {}?{}", variant_of(query.format), request.path(), request.raw_query()),
+            {.content_type = std::string{media_type_of(query.format)}, .file_name = file_name(query.format)}, write);
+        response.add_token("Vary", "Accept");
         return response;
     }
 
-    Collection collection_;
+    Collection const& collection_;
+    ApiParts parts_;
     Services const& services_;
-    AnswerCache cache_;
 };
 
 }  // namespace
@@ -270,16 +213,19 @@ private:
 void add_api_routes(http::Router& router, Services const& services)
 {
     router.json_errors_below("/api/");
-    for (auto& collection : collections()) {
-        collection.filters.insert(collection.filters.end(), kMoreFilters.begin(), kMoreFilters.end());
-        auto const path = collection.path;
-        auto const routes = std::make_shared<CollectionRoutes>(std::move(collection), services);
+    ApiParts const parts{std::make_shared<KeptAnswers>(services),
+                         std::make_shared<WholeFiles>(services, kWholeFileBytes)};
+    for (auto const& collection : collections()) {
+        auto const routes = std::make_shared<CollectionRoutes const>(collection, parts, services);
         router.get(
-            path, [routes](http::Request& request) { return routes->list(request); },
-            {.rate_class = rate_api, .quick = [routes](http::Request& request) { return routes->cached(request); }});
-        router.get(path + "/{uuid}", [routes](http::Request& request) { return routes->one(request); },
-                   {.rate_class = rate_api});
+            collection.path, [routes](http::Request& request) { return routes->list(request); },
+            {.rate_class = rate_api, .quick = [routes](http::Request& request) { return routes->kept(request); }});
+        router.get(
+            collection.path + "/{uuid}", [routes](http::Request& request) { return routes->one(request); },
+            {.rate_class = rate_api, .quick = [routes](http::Request& request) { return routes->kept_one(request); }});
     }
+    add_aop_collection(router, parts, services);
+    add_change_feed(router, parts, services);
 }
 
 }  // namespace kewp::web

@@ -4,6 +4,7 @@
 #include "store/proposal_repository.hpp"
 #include "web/edits_json.hpp"
 #include "web/json_body.hpp"
+#include "web/mapping_history.hpp"
 #include "web/proposal_view.hpp"
 #include "web/routes.hpp"
 #include "web/signed_in.hpp"
@@ -15,32 +16,6 @@ namespace kewp::web {
 namespace {
 
 using boost::json::object;
-
-boost::json::value parsed(std::optional<std::string> const& text)
-{
-    boost::system::error_code error;
-    auto value = text ? boost::json::parse(*text, error) : boost::json::value(nullptr);
-    return error ? boost::json::value(nullptr) : value;
-}
-
-/// What differs between two states of a mapping: `{field: [before, after]}`.
-object changes(store::AuditRecord const& line)
-{
-    auto const before = parsed(line.before);
-    auto const after = parsed(line.after);
-    object out;
-    if (!after.is_object()) {
-        return out;
-    }
-    for (auto const& member : after.get_object()) {
-        auto const* const old = before.is_object() ? before.get_object().if_contains(member.key()) : nullptr;
-        auto const was = old == nullptr ? boost::json::value(nullptr) : *old;
-        if (was != member.value()) {
-            out[member.key()] = boost::json::array{was, member.value()};
-        }
-    }
-    return out;
-}
 
 struct Found {
     std::optional<store::MappingRecord> mapping;
@@ -96,12 +71,7 @@ http::Response history(http::Request const& request, Services const& services)
     if (!found) {
         return http::error_response(found.error(), request);
     }
-    boost::json::array lines;
-    for (auto const& line : found->history) {
-        lines.push_back(object{
-            {"at", format_utc(line.at)}, {"actor", line.actor}, {"action", line.action}, {"changes", changes(line)}});
-    }
-    return http::json(object{{"history", std::move(lines)}});
+    return http::json(object{{"history", history_json(found->history)}});
 }
 
 /// `kind`: `change` with what shall be different, or `withdraw`; `reason` always.

@@ -90,4 +90,24 @@ boost::json::object pagination(Paging const& paging, std::uint64_t total, http::
             {"prev", previous > 0 ? link(previous) : boost::json::value(nullptr)}};
 }
 
+std::string link_header(Paging const& paging, std::uint64_t total, http::Request const& request,
+                        std::vector<std::string_view> const& kept, std::string const& public_url)
+{
+    std::string links;
+    auto const add = [&](char const* relation, std::uint64_t page) {
+        links += fmt::format("{}<{}{}{}>; rel=\"{}\"", links.empty() ? "" : ", ", base_url(request, public_url),
+                             request.path(), page_query(request, kept, page, paging.per_page), relation);
+    };
+    auto const pages = paging.pages(total);
+    add("first", 1);
+    if (auto const previous = std::min(paging.page - 1, pages); previous > 0) {
+        add("prev", previous);
+    }
+    if (paging.page < pages) {
+        add("next", paging.page + 1);
+    }
+    add("last", std::max(pages, std::uint64_t{1}));
+    return links;
+}
+
 }  // namespace kewp::web

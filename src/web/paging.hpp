@@ -38,4 +38,9 @@ struct Paging {
 [[nodiscard]] boost::json::object pagination(Paging const& paging, std::uint64_t total, http::Request const& request,
                                              std::vector<std::string_view> const& kept, std::string const& public_url);
 
+/// The value of a `Link` header (RFC 8288): first, prev, next, last as absolute URLs; those that do not exist are left
+/// out.
+[[nodiscard]] std::string link_header(Paging const& paging, std::uint64_t total, http::Request const& request,
+                                      std::vector<std::string_view> const& kept, std::string const& public_url);
+
 }  // namespace kewp::web

@@ -6,6 +6,7 @@ http::Router make_router(Services const& services)
 {
     http::Router router;
     add_api_routes(router, services);
+    add_docs_routes(router);
     add_suggestion_routes(router, services);
     add_search_routes(router, services);
     add_reference_routes(router, services);

@@ -21,6 +21,8 @@ enum Access : unsigned { anyone = 0, signed_in, curators, administrators };
 
 // One function for each group of routes; `services` must outlive the router.
 void add_api_routes(http::Router& router, Services const& services);
+/// The OpenAPI document of the public interface, and the page that shows it.
+void add_docs_routes(http::Router& router);
 void add_suggestion_routes(http::Router& router, Services const& services);
 void add_search_routes(http::Router& router, Services const& services);
 void add_reference_routes(http::Router& router, Services const& services);

@@ -2,8 +2,10 @@
 
 #include "http/compression.hpp"
 #include "http/etag.hpp"
+#include "http/last_modified.hpp"
 #include "http/spool_file.hpp"
 #include "store/kv_repository.hpp"
+#include "web/public_changes.hpp"
 
 #include <algorithm>
 #include <fmt/format.h>
@@ -34,11 +36,15 @@ struct WholeFiles::Slot {
     std::optional<http::SpoolFile> gzip;
     std::string etag;
     std::string file_name;
+    Instant changed_at = {};
     std::atomic<std::uint64_t> bytes = 0;
 };
 
 WholeFiles::WholeFiles(Services const& services, std::uint64_t limit_bytes)
-    : services_(services), folder_(services.settings.database.parent_path()), limit_bytes_(limit_bytes)
+    : services_(services),
+      folder_(services.settings.database.parent_path()),
+      reference_changed_at_(reference_changed_at(services.corpus)),
+      limit_bytes_(limit_bytes)
 {
 }
 
@@ -60,10 +66,13 @@ std::shared_ptr<WholeFiles::Slot> WholeFiles::slot_of(std::string_view key, std:
 void WholeFiles::drop_beyond_limit()
 {
     std::scoped_lock const lock{mutex_};
+    // Each holds a file or two open, however small they are.
+    constexpr std::size_t kMostFiles = 64;
     std::uint64_t bytes = 0;
+    std::size_t files = 0;
     std::erase_if(slots_, [&](auto const& slot) {
         bytes += slot->bytes.load();
-        return bytes > limit_bytes_;
+        return bytes > limit_bytes_ || ++files > kMostFiles;
     });
 }
 
@@ -78,6 +87,11 @@ Result<void> WholeFiles::fill(Slot& slot, Kind const& kind, Write const& write)
         if (!revision) {
             return fail(revision.error());
         }
+        auto const changed_at = public_changed_at(session, reference_changed_at_);
+        if (!changed_at) {
+            return fail(changed_at.error());
+        }
+        slot.changed_at = *changed_at;
         slot.file_name = with_revision(kind.file_name, *revision);
         return write(session, *revision, [&](std::string_view bytes) { return file->write(bytes); });
     });
@@ -115,6 +129,7 @@ http::Response WholeFiles::respond(http::Request const& request, std::string_vie
     auto const etag = packed ? http::etag_with(slot->etag, "gzip") : slot->etag;
     auto const body = (packed ? slot->gzip : slot->plain)->body();
     auto const file_name = slot->file_name;
+    auto const changed_at = slot->changed_at;
     lock.unlock();
     drop_beyond_limit();
 
@@ -135,6 +150,7 @@ http::Response WholeFiles::respond(http::Request const& request, std::string_vie
     if (compressible) {
         response.add_token("Vary", "Accept-Encoding");
     }
+    http::set_last_modified(response, request, changed_at);
     return response;
 }
 

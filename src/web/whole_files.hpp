@@ -36,7 +36,7 @@ public:
     WholeFiles(Services const& services, std::uint64_t limit_bytes);
     ~WholeFiles();
 
-    /// The file kept under `key`, or a fresh one: 200 with ETag, in gzip where type and client allow, or 304. An error
+    /// The file kept under `key`, or a fresh one: 200 with ETag and Last-Modified, in gzip where type and client allow, or 304. An error
     /// of `write` becomes an error answer, and nothing is kept. Call it from the pool.
     [[nodiscard]] http::Response respond(http::Request const& request, std::string_view key, Kind const& kind,
                                          Write const& write);
@@ -50,6 +50,7 @@ private:
 
     Services const& services_;
     std::filesystem::path folder_;
+    Instant reference_changed_at_;
     std::uint64_t limit_bytes_;
     std::mutex mutex_;
     std::list<std::shared_ptr<Slot>> slots_;  // most recently used first

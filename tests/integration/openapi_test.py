@@ -10,7 +10,7 @@ from kewp_server import SOURCE, Person, Server
 
 SPEC = yaml.safe_load((SOURCE / "docs" / "openapi" / "curation.yaml").read_text())
 # The public API, and what the pages of Key Events and suggestions read.
-ELSEWHERE = ("/api/v1/", "/api/embed", "/api/ke_context", "/api/ke_detail", "/api/go-scoring-config", "/api/scoring-config")
+ELSEWHERE = ("/api/v1/", "/api/docs", "/api/embed", "/api/ke_context", "/api/ke_detail", "/api/go-scoring-config", "/api/scoring-config")
 METHODS = {"get", "put", "post", "delete", "patch"}
 OPERATIONS = [(method, path) for path, item in SPEC["paths"].items() for method in item if method in METHODS]
 

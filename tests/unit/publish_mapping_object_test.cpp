@@ -3,6 +3,7 @@
 #include "publish/mapping_object.hpp"
 
 #include <boost/json.hpp>
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 namespace kewp::publish {
@@ -68,6 +69,22 @@ TEST(MappingObject, OfReactomeCountsGenesAndSaysNullWhenThePathwayIsGone)
     auto const gone = mapping_object(mapping_of(Resource::reactome, 91), corpus);
     EXPECT_TRUE(gone.at("reactome_gene_count").is_null());
     EXPECT_TRUE(gone.at("pathway_description").is_null());
+}
+
+TEST(MappingObject, HasExactlyTheFieldsThatAreListedForSelection)
+{
+    auto const corpus = small_corpus();
+    for (auto const resource : kResources) {
+        std::vector<std::string> names;
+        for (auto const& member : mapping_object(mapping_of(resource, 5), corpus)) {
+            names.emplace_back(member.key());
+        }
+        EXPECT_THAT(mapping_fields(resource), ::testing::ElementsAreArray(names));
+    }
+    std::vector<std::string> const some{"uuid", "provenance"};
+    auto const object = mapping_object(mapping_of(Resource::go, 5), corpus, some);
+    EXPECT_EQ(object.size(), 2U);
+    EXPECT_TRUE(object.at("provenance").is_object());
 }
 
 TEST(MappingCsv, HasTheDocumentedColumnsAndFlattensTheNestedOnes)

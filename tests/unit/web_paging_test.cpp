@@ -69,5 +69,18 @@ TEST(Pagination, EndsWithNullAndLeadsBackFromBeyondTheEnd)
     EXPECT_EQ(pagination(Paging::of(beyond), 0, beyond, {}, "").at("total_pages"), 0);
 }
 
+TEST(LinkHeader, NamesThePagesThatExist)
+{
+    auto const asked = request("/api/v1/mappings?ke_id=KE+1&page=2&per_page=2");
+    std::string const base = "https://mapping.example/api/v1/mappings?ke_id=KE+1&page=";
+    EXPECT_EQ(link_header(Paging::of(asked), 5, asked, {"ke_id"}, ""),
+              "<" + base + "1&per_page=2>; rel=\"first\", <" + base + "1&per_page=2>; rel=\"prev\", <" + base +
+                  "3&per_page=2>; rel=\"next\", <" + base + "3&per_page=2>; rel=\"last\"");
+    auto const empty = request("/api/v1/mappings");
+    EXPECT_EQ(link_header(Paging::of(empty), 0, empty, {}, "https://p.example"),
+              "<https://p.example/api/v1/mappings?page=1&per_page=50>; rel=\"first\", "
+              "<https://p.example/api/v1/mappings?page=1&per_page=50>; rel=\"last\"");
+}
+
 }  // namespace
 }  // namespace kewp::web
