@@ -9,6 +9,8 @@ interface PageRoute {
 /** One line for each page; each is a chunk of its own and loaded when it is first shown. */
 export const kRoutes: readonly PageRoute[] = [
   { path: '/', page: lazy(() => import('@/pages/start/StartPage')) },
+  { path: '/mapper', page: lazy(() => import('@/pages/mapper/MapperPage')) },
+  { path: '/proposals/:uuid', page: lazy(() => import('@/pages/proposal/ProposalPage')) },
   { path: '/login', page: lazy(() => import('@/pages/sign-in/SignInPage')) },
   { path: '/explore', page: lazy(() => import('@/pages/explore/ExplorePage')) },
   { path: '/ke/:id', page: lazy(() => import('@/pages/key-event/KeyEventPage')) },
