@@ -7,29 +7,12 @@ export type Target = Schemas['Target'];
 
 const kUnchanging = 5 * 60_000; // reference data change with a release only
 
-export function useKeyEvent(id: string | undefined) {
+/** What the page of a Key Event shows. */
+export function useKeyEventFacts(id: string | undefined) {
   return useQuery({
-    queryKey: ['key-event', id],
+    queryKey: ['key-event-facts', id],
     queryFn: () => bodyOf(api.GET('/api/key-events/{id}', { params: { path: { id: id ?? '' } } })),
     enabled: id !== undefined,
-    staleTime: kUnchanging,
-  });
-}
-
-/** Key Events before and after one, with the AOPs that say so. */
-export function useNeighbours(id: string | undefined) {
-  return useQuery({
-    queryKey: ['key-event', id, 'neighbours'],
-    queryFn: () => bodyOf(api.GET('/api/key-events/{id}/neighbours', { params: { path: { id: id ?? '' } } })),
-    enabled: id !== undefined,
-    staleTime: kUnchanging,
-  });
-}
-
-export function useTarget(resource: Resource, id: string) {
-  return useQuery({
-    queryKey: ['target', resource, id],
-    queryFn: () => bodyOf(api.GET('/api/targets/{resource}/{id}', { params: { path: { resource, id } } })),
     staleTime: kUnchanging,
   });
 }

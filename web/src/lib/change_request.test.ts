@@ -12,8 +12,9 @@ describe('a request for a change', () => {
     expect(changedAnswers('wikipathways', before, { ...before })).toBeUndefined();
   });
 
-  it('sends the scores of GO as numbers', () => {
-    expect(changedAnswers('go', {}, { connection_score: '3', specificity_score: '0' })).toEqual({
+  it('sends scores as numbers and words as they are', () => {
+    expect(changedAnswers('go', {}, { connection_type: 'related', connection_score: '3', specificity_score: '0' })).toEqual({
+      connection_type: 'related',
       connection_score: 3,
       specificity_score: 0,
     });

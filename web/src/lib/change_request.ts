@@ -1,4 +1,4 @@
-import { questionsOf } from './answers';
+import { isScore, questionsOf } from '@/pages/mapper/questions';
 import type { Mapping } from './mappings';
 import type { Resource } from './subjects';
 
@@ -6,12 +6,12 @@ import type { Resource } from './subjects';
 export type AnswerTexts = Readonly<Partial<Record<string, string>>>;
 
 export function currentAnswers(mapping: Mapping): AnswerTexts {
-  const given: Record<string, unknown> = { ...mapping.answers, ...mapping.scores };
+  const given: Record<string, unknown> = { ...mapping.answers, ...mapping.scores, connection_type: mapping.connectionType };
   const texts: Record<string, string> = {};
-  for (const { name } of questionsOf(mapping.resource)) {
-    const value = given[name];
+  for (const { field } of questionsOf(mapping.resource)) {
+    const value = given[field];
     if (typeof value === 'string' || typeof value === 'number') {
-      texts[name] = String(value);
+      texts[field] = String(value);
     }
   }
   return texts;
@@ -19,15 +19,15 @@ export function currentAnswers(mapping: Mapping): AnswerTexts {
 
 /** All answers as the API takes them, since it settles the confidence from the whole; nothing when none differs. */
 export function changedAnswers(resource: Resource, before: AnswerTexts, after: AnswerTexts): Record<string, string | number> | undefined {
-  const names = questionsOf(resource).map((question) => question.name);
-  if (names.every((name) => before[name] === after[name])) {
+  const fields = questionsOf(resource).map((question) => question.field);
+  if (fields.every((field) => before[field] === after[field])) {
     return undefined;
   }
   const body: Record<string, string | number> = {};
-  for (const name of names) {
-    const text = after[name];
+  for (const field of fields) {
+    const text = after[field];
     if (text !== undefined) {
-      body[name] = resource === 'go' ? Number(text) : text;
+      body[field] = isScore(field) ? Number(text) : text;
     }
   }
   return body;

@@ -1,6 +1,9 @@
-/** The three resources that Key Events are mapped to, and what differs between them. */
-export const kResources = ['wikipathways', 'go', 'reactome'] as const;
-export type Resource = (typeof kResources)[number];
+import type { Resource, TargetKind } from './resources';
+
+export type { Resource } from './resources';
+
+/** The three resources that Key Events are mapped to, in the order in which they are shown. */
+export const kResources = ['wikipathways', 'go', 'reactome'] as const satisfies readonly Resource[];
 
 interface Facts {
   label: string;
@@ -67,6 +70,12 @@ export function keyEventPath(keId: string): string {
 
 export function targetPath(targetId: string): string {
   return `/pathways/${targetId}`;
+}
+
+/** Where a Key Event is mapped, with the targets of a resource open. */
+export function mapPath(keId: string, resource?: Resource): string {
+  const kind: TargetKind | undefined = resource === 'go' ? 'go_bp' : resource;
+  return `/mapper?${new URLSearchParams({ ke: keId, ...(kind && { kind }) }).toString()}`;
 }
 
 const kUuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;

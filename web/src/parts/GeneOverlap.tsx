@@ -1,5 +1,5 @@
 import { useState } from 'react';
-import { overlapOf } from '@/lib/genes';
+import { overlapOf } from '@/lib/overlap';
 import { counted, formatNumber } from '@/lib/format';
 import { Button } from '@/ui/Button';
 import './gene-overlap.css';
@@ -24,7 +24,7 @@ export function GeneOverlap({ first, second }: { first: Side; second: Side }) {
           {side.genes === null ? `The genes of ${side.name} are not known to this server.` : `${side.name} has no genes.`}
         </p>
       ))}
-      {overlap.jaccard !== null && unknown.length === 0 && (
+      {unknown.length === 0 && (
         <p>
           {overlap.both.length === 0
             ? 'They have no gene in common.'

@@ -1,7 +1,7 @@
 import { Link } from 'wouter';
 import { useMappingsOfKeyEvent } from '@/api/mappings';
 import { counted } from '@/lib/format';
-import { kFacts, kResources } from '@/lib/subjects';
+import { kFacts, kResources, mapPath } from '@/lib/subjects';
 import { Loading } from '@/ui/Loading';
 import { ErrorState } from '@/ui/States';
 import { MappingTable } from './MappingTable';
@@ -24,7 +24,7 @@ export function MappingsByResource({ keId }: { keId: string }) {
           <h3>
             {label} <small className="fine">{counted(list.data.totals[resource] ?? 0, 'mapping')}</small>
           </h3>
-          <Link className="screen-only" href={`/mapper?ke=${encodeURIComponent(keId)}&resource=${resource}`} aria-label={`Map ${keId} to ${label}`}>
+          <Link className="screen-only" href={mapPath(keId, resource)} aria-label={`Map ${keId} to ${label}`}>
             Map it
           </Link>
         </div>

@@ -2,7 +2,7 @@ import { Link } from 'wouter';
 import type { UseQueryResult } from '@tanstack/react-query';
 import { kPerPage, type ExploreState } from '@/lib/explore_filters';
 import { formatNumber } from '@/lib/format';
-import { kFacts, keyEventPath } from '@/lib/subjects';
+import { kFacts, keyEventPath, mapPath } from '@/lib/subjects';
 import { Loading } from '@/ui/Loading';
 import { Paging } from '@/ui/Paging';
 import { EmptyState, ErrorState } from '@/ui/States';
@@ -61,7 +61,7 @@ export function GapList({ state, list, onPage }: Props) {
               </div>
               <Link
                 className="button small"
-                href={`/mapper?ke=${encodeURIComponent(event.ke_id)}&resource=${state.resource}`}
+                href={mapPath(event.ke_id, state.resource)}
                 aria-label={`Map ${event.ke_id}`}
               >
                 Map this

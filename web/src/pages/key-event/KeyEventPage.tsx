@@ -1,7 +1,8 @@
 import { Link, useParams } from 'wouter';
 import { isApiError } from '@/api/errors';
-import { useKeyEvent, useNeighbours, type KeyEvent } from '@/api/subjects';
-import { keyEventId, keyEventPath } from '@/lib/subjects';
+import { useNeighbours } from '@/api/key_events';
+import { useKeyEventFacts, type KeyEvent } from '@/api/subjects';
+import { keyEventId, keyEventPath, mapPath } from '@/lib/subjects';
 import { FormatLinks } from '@/parts/FormatLinks';
 import { GeneList } from '@/parts/GeneList';
 import { LongText } from '@/parts/LongText';
@@ -17,7 +18,7 @@ import './key-event.css';
 export default function KeyEventPage() {
   const { id: text = '' } = useParams();
   const id = keyEventId(decodeURIComponent(text));
-  const event = useKeyEvent(id);
+  const event = useKeyEventFacts(id);
   if (id === undefined || (isApiError(event.error) && event.error.status === 404)) {
     return (
       <Page title={`${id ?? text} is not known`}>
@@ -64,7 +65,7 @@ function Known({ event }: { event: KeyEvent }) {
               In AOP-Wiki
             </a>
           )}
-          <Link className="button primary small" href={`/mapper?ke=${query}`}>
+          <Link className="button primary small" href={mapPath(id)}>
             Map this Key Event
           </Link>
         </p>

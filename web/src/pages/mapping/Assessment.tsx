@@ -1,53 +1,35 @@
-import { answerLabel, questionsOf } from '@/lib/answers';
+import { currentAnswers } from '@/lib/change_request';
 import type { Mapping } from '@/lib/mappings';
+import { questionsOf } from '@/pages/mapper/questions';
 
 /** What the curator answered, and what it means. */
 export function Assessment({ mapping }: { mapping: Mapping }) {
-  const given = { ...mapping.answers, ...mapping.scores };
+  const given = currentAnswers(mapping);
   const answers = questionsOf(mapping.resource).map((question) => ({
     question,
-    answer: answerLabel(question, given[question.name]),
+    answer: question.choices.find((choice) => choice.value === given[question.field]),
   }));
   return (
     <section>
       <h2>Assessment</h2>
-      {answers.every(({ answer }) => answer === undefined) ? (
-        <p className="hint">
-          The answers behind this confidence were not recorded: it comes from before they were kept.
-        </p>
-      ) : (
-        <dl className="assessment">
-          {answers.map(({ question, answer }) => (
-            <div key={question.name}>
-              <dt>{question.label}</dt>
-              <dd>
-                {answer === undefined ? (
-                  <span className="hint">not answered</span>
-                ) : (
-                  <>
-                    <b>{answer.label}</b>
-                    <small>{answer.hint}</small>
-                  </>
-                )}
-              </dd>
-            </div>
-          ))}
-        </dl>
-      )}
-      <dl className="facts">
-        {mapping.connectionType !== null && (
-          <>
-            <dt>Type of connection</dt>
-            <dd>{mapping.connectionType}</dd>
-          </>
-        )}
-        {mapping.direction !== null && (
-          <>
-            <dt>Direction of the term</dt>
-            <dd>{mapping.direction}</dd>
-          </>
-        )}
+      <dl className="assessment">
+        {answers.map(({ question, answer }) => (
+          <div key={question.field}>
+            <dt>{question.legend}</dt>
+            <dd>
+              {answer === undefined ? (
+                <span className="hint">not recorded</span>
+              ) : (
+                <>
+                  <b>{answer.label}</b>
+                  {answer.hint !== undefined && <small>{answer.hint}</small>}
+                </>
+              )}
+            </dd>
+          </div>
+        ))}
       </dl>
+      {mapping.direction !== null && <p>The term has a {mapping.direction} direction.</p>}
     </section>
   );
 }

@@ -3,9 +3,9 @@ import { asApiError, type ApiError } from '@/api/errors';
 import { proposeChange, type ChangeRequest } from '@/api/mappings';
 import { queryClient } from '@/api/client';
 import { useAskSignIn } from '@/app/SignInDialog';
-import { questionsOf } from '@/lib/answers';
 import { changedAnswers, currentAnswers } from '@/lib/change_request';
 import type { Mapping } from '@/lib/mappings';
+import { questionsOf } from '@/pages/mapper/questions';
 import { Button } from '@/ui/Button';
 import { ChoiceGroup } from '@/ui/ChoiceGroup';
 import { Field } from '@/ui/Field';
@@ -54,7 +54,7 @@ export function ChangeForm({ mapping, kind, onSent }: Props) {
     await submit({ kind, reason: reason.trim(), ...(kind === 'change' ? changed : {}) });
     setBusy(false);
   };
-  const known = new Set(['reason', ...questionsOf(mapping.resource).map((question) => question.name)]);
+  const known = new Set(['reason', ...questionsOf(mapping.resource).map((question) => question.field)]);
   const loose = error && Object.keys(error.fields).filter((field) => known.has(field)).length === 0;
   return (
     <form onSubmit={(event) => void send(event)}>
@@ -64,13 +64,13 @@ export function ChangeForm({ mapping, kind, onSent }: Props) {
       {kind === 'change' &&
         questionsOf(mapping.resource).map((question) => (
           <ChoiceGroup
-            key={question.name}
-            legend={question.label}
+            key={question.field}
+            legend={question.legend}
             help={question.help}
             choices={question.choices}
-            value={answers[question.name]}
-            onChange={(value) => setAnswers({ ...answers, [question.name]: value })}
-            error={error?.fieldMessage(question.name)}
+            value={answers[question.field]}
+            onChange={(value) => setAnswers({ ...answers, [question.field]: value })}
+            error={error?.fieldMessage(question.field)}
           />
         ))}
       <Field

@@ -1,5 +1,6 @@
 import { isApiError } from '@/api/errors';
-import { useKeyEvent, useTarget } from '@/api/subjects';
+import { useKeyEventFacts } from '@/api/subjects';
+import { useTarget } from '@/api/targets';
 import type { Mapping } from '@/lib/mappings';
 import { GeneOverlap } from '@/parts/GeneOverlap';
 import { Loading } from '@/ui/Loading';
@@ -7,7 +8,7 @@ import { EmptyState, ErrorState } from '@/ui/States';
 
 /** Genes of both sides of a mapping. */
 export function Compared({ mapping }: { mapping: Mapping }) {
-  const event = useKeyEvent(mapping.keId);
+  const event = useKeyEventFacts(mapping.keId);
   const target = useTarget(mapping.resource, mapping.targetId);
   return (
     <section>

@@ -1,7 +1,8 @@
 import { Link, useParams } from 'wouter';
 import { isApiError } from '@/api/errors';
 import { useMappingsOfTarget } from '@/api/mappings';
-import { useTarget, type Target } from '@/api/subjects';
+import type { Target } from '@/api/subjects';
+import { useTarget } from '@/api/targets';
 import { counted, formatNumber } from '@/lib/format';
 import { kFacts, resourceOf, type Resource } from '@/lib/subjects';
 import { FormatLinks } from '@/parts/FormatLinks';
