@@ -153,11 +153,12 @@ Result<std::vector<std::pair<std::string, std::uint64_t>>> mapping_proposers(Ses
 {
     return attempt([&]() -> Result<std::vector<std::pair<std::string, std::uint64_t>>> {
         std::vector<std::pair<std::string, std::uint64_t>> proposers;
-        Select rows(session,
-                    fmt::format("SELECT proposed_by, count(*) FROM mapping WHERE resource = '{}' AND withdrawn_at IS NULL "
-                                "AND proposed_by IS NOT NULL GROUP BY proposed_by ORDER BY proposed_by",
-                                name_of(resource)),
-                    "tn");
+        Select rows(
+            session,
+            fmt::format("SELECT proposed_by, count(*) FROM mapping WHERE resource = '{}' AND withdrawn_at IS NULL "
+                        "AND proposed_by IS NOT NULL GROUP BY proposed_by ORDER BY proposed_by",
+                        name_of(resource)),
+            "tn");
         while (rows.next()) {
             auto proposer = rows.text();
             proposers.emplace_back(std::move(proposer), static_cast<std::uint64_t>(rows.number()));

@@ -57,8 +57,8 @@ http::Response gaps(http::Request const& request, Services const& services)
     if (!resource || !events) {
         return http::error_response(resource ? events.error() : resource.error(), request);
     }
-    auto const mapped = services.readers.read(
-        [&](store::Session& session) { return store::mapped_key_events(session, *resource); });
+    auto const mapped =
+        services.readers.read([&](store::Session& session) { return store::mapped_key_events(session, *resource); });
     if (!mapped) {
         return http::error_response(mapped.error(), request);
     }
@@ -78,11 +78,11 @@ http::Response gaps(http::Request const& request, Services const& services)
                               {"aop_count", event.aops.size()},
                               {"gene_count", event.gene_symbols.size()}});
     }
-    return http::json(object{{"key_events", std::move(rows)},
-                             {"considered", events->size()},
-                             {"pagination", pagination(paging, open.size(), request,
-                                                       {"resource", "aop_id", "level", "q"},
-                                                       services.settings.public_url)}});
+    return http::json(
+        object{{"key_events", std::move(rows)},
+               {"considered", events->size()},
+               {"pagination", pagination(paging, open.size(), request, {"resource", "aop_id", "level", "q"},
+                                         services.settings.public_url)}});
 }
 
 array levels_of(corpus::Corpus const& corpus)
@@ -105,8 +105,8 @@ http::Response choices(http::Request const& request, Services const& services)
     if (!resource) {
         return http::error_response(resource.error(), request);
     }
-    auto const proposers = services.readers.read(
-        [&](store::Session& session) { return store::mapping_proposers(session, *resource); });
+    auto const proposers =
+        services.readers.read([&](store::Session& session) { return store::mapping_proposers(session, *resource); });
     if (!proposers) {
         return http::error_response(proposers.error(), request);
     }

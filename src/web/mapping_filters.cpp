@@ -21,8 +21,8 @@ Result<Instant> read_day(std::string_view name, std::string_view text)
 {
     auto const time = parse_utc(text);
     return time ? *time
-                : Result<Instant>(fail(ErrorCode::invalid_argument,
-                                       fmt::format("{}: '{}' is no day like 2026-01-31", name, text)));
+                : Result<Instant>(
+                      fail(ErrorCode::invalid_argument, fmt::format("{}: '{}' is no day like 2026-01-31", name, text)));
 }
 
 }  // namespace
@@ -73,7 +73,8 @@ Result<void> read_more_filters(http::Request const& request, corpus::Corpus cons
         if (!day) {
             return fail(day.error());
         }
-        filter.approved_before = *day + (to.size() == kDayForm.size() ? std::chrono::hours{24} : std::chrono::seconds{1});
+        filter.approved_before =
+            *day + (to.size() == kDayForm.size() ? std::chrono::hours{24} : std::chrono::seconds{1});
     }
     if (auto const words = given(request, "q"); !words.empty()) {
         if (words.size() > kLongestText) {

@@ -2,8 +2,8 @@
 #include "store_fixture.hpp"
 
 #include <algorithm>
-#include <random>
 #include <memory>
+#include <random>
 #include <set>
 
 namespace kewp::store {
@@ -181,8 +181,7 @@ TEST_F(MappingPages, ProposersAreCountedInOneResourceWithoutWithdrawnMappings)
     add(Resource::go, 5, std::nullopt, false);
     add(Resource::reactome, 6, "github:c", false);
     readers_ = std::make_unique<Readers>(database());
-    auto const found =
-        value(readers_->read([](Session& session) { return mapping_proposers(session, Resource::go); }));
+    auto const found = value(readers_->read([](Session& session) { return mapping_proposers(session, Resource::go); }));
     EXPECT_EQ(found, (std::vector<std::pair<std::string, std::uint64_t>>{{"github:a", 2}, {"github:b", 1}}));
 }
 

@@ -29,11 +29,18 @@ describe('a guide', () => {
   it('reads tables, lists in lists and code', () => {
     expect(read('| a | b |\n|---|---|\n| 1 | **2** |')[0]).toEqual({
       type: 'table',
+      name: 'Table: Guide',
       head: [['a'], ['b']],
       rows: [[['1'], [{ type: 'strong', children: ['2'] }]]],
     });
     expect(read('- one\n  - two')[0]).toMatchObject({ type: 'list', ordered: false, items: [[{}, { type: 'list' }]] });
     expect(read('    curl x')[0]).toEqual({ type: 'code', text: 'curl x' });
+  });
+
+  it('gives each table a name of its own', () => {
+    const table = '| a |\n|---|\n| 1 |\n\n';
+    const names = read(`${table}text\n\n${table}## Part\n\n${table}`).flatMap((block) => (block.type === 'table' ? [block.name] : []));
+    expect(names).toEqual(['Table: Guide', 'Table 2: Guide', 'Table: Part']);
   });
 
   it('refuses HTML and pictures of other hosts', () => {

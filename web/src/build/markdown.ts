@@ -39,7 +39,17 @@ function textOf(children: readonly Inline[]): string {
 }
 
 class Reader {
+  private section = '';
+  private readonly tables = new Map<string, number>();
+
   constructor(private readonly around: Surroundings) {}
+
+  /** No two tables of a guide have the same name: screen readers list them. */
+  private nameOfTable(): string {
+    const number = (this.tables.get(this.section) ?? 0) + 1;
+    this.tables.set(this.section, number);
+    return number === 1 ? `Table: ${this.section}` : `Table ${number}: ${this.section}`;
+  }
 
   blocks(tokens: readonly Token[]): Block[] {
     return tokens.flatMap((token) => this.block(token));
@@ -52,7 +62,8 @@ class Reader {
       case 'heading': {
         const { depth, tokens } = token as Tokens.Heading;
         const children = this.inlines(tokens);
-        return [{ type: 'heading', level: depth, id: anchorOf(textOf(children)), children }];
+        this.section = textOf(children);
+        return [{ type: 'heading', level: depth, id: anchorOf(this.section), children }];
       }
       case 'paragraph':
         return [{ type: 'paragraph', children: this.inlines((token as Tokens.Paragraph).tokens) }];
@@ -69,7 +80,7 @@ class Reader {
       case 'table': {
         const { header, rows } = token as Tokens.Table;
         const cell = (one: Tokens.TableCell) => this.inlines(one.tokens);
-        return [{ type: 'table', head: header.map(cell), rows: rows.map((row) => row.map(cell)) }];
+        return [{ type: 'table', name: this.nameOfTable(), head: header.map(cell), rows: rows.map((row) => row.map(cell)) }];
       }
       case 'blockquote':
         return [{ type: 'quote', blocks: this.blocks((token as Tokens.Blockquote).tokens) }];

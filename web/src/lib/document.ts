@@ -17,6 +17,6 @@ export type Block =
   | { type: 'paragraph'; children: readonly Inline[] }
   | { type: 'code'; text: string }
   | { type: 'list'; ordered: boolean; start: number; items: readonly (readonly Block[])[] }
-  | { type: 'table'; head: readonly (readonly Inline[])[]; rows: readonly (readonly (readonly Inline[])[])[] }
+  | { type: 'table'; name: string; head: readonly (readonly Inline[])[]; rows: readonly (readonly (readonly Inline[])[])[] }
   | { type: 'quote'; blocks: readonly Block[] }
   | { type: 'rule' };

@@ -25,9 +25,9 @@ function OneBlock({ block }: { block: Block }): ReactNode {
       );
     case 'code':
       return (
-        // A region that scrolls has to take the focus, or arrow keys cannot scroll it.
+        // What scrolls has to take the focus, or arrow keys cannot scroll it.
         // eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex
-        <pre role="region" aria-label="Example" tabIndex={0}>
+        <pre tabIndex={0}>
           <code>{block.text}</code>
         </pre>
       );
@@ -41,7 +41,7 @@ function OneBlock({ block }: { block: Block }): ReactNode {
     }
     case 'table':
       return (
-        <Table caption="Table" head={block.head.map((cell, at) => <Inlines key={at} of={cell} />)}>
+        <Table caption={block.name} head={block.head.map((cell, at) => <Inlines key={at} of={cell} />)}>
           {block.rows.map((row, at) => (
             <tr key={at}>
               {row.map((cell, column) => (
