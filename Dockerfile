@@ -13,6 +13,9 @@ COPY cmake cmake
 COPY src src
 COPY web web
 COPY docs/openapi/curation.yaml docs/openapi/
+# Guides are pages of the application.
+COPY docs/*.md docs/
+COPY docs/pictures docs/pictures
 # How many files are compiled at once; empty means one for each processor.
 ARG JOBS=""
 ENV CCACHE_DISABLE=1

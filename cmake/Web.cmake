@@ -24,7 +24,7 @@ function(kewp_npm_ci folder stamp)
 endfunction()
 
 kewp_npm_ci("${web}" "${web}/node_modules/.installed")
-file(GLOB_RECURSE sources CONFIGURE_DEPENDS "${web}/src/*")
+file(GLOB_RECURSE sources CONFIGURE_DEPENDS "${web}/src/*" "${CMAKE_SOURCE_DIR}/docs/*.md")
 list(FILTER sources EXCLUDE REGEX "[.]gen[.]ts$|[.]test[.]tsx?$")
 add_custom_command(OUTPUT "${web}/dist/index.html"
     COMMAND "${KEWP_NPM}" run --silent build -- --logLevel warn

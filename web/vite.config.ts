@@ -1,11 +1,13 @@
 import react from '@vitejs/plugin-react';
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
+import { markdown } from './src/build/markdown_plugin';
+import { kGuides } from './src/lib/guides';
 
 const server = process.env['KEWP_URL'] ?? 'http://127.0.0.1:5000';
 
 export default defineConfig({
-  plugins: [react()],
+  plugins: [markdown(kGuides.map((guide) => guide.name)), react()],
   resolve: { alias: { '@': fileURLToPath(new URL('src', import.meta.url)) } },
   build: {
     target: 'es2022',
@@ -15,8 +17,9 @@ export default defineConfig({
   },
   // `npm run dev` shows the sources; data come from a running server.
   server: {
+    fs: { allow: ['..'] }, // the guides are in docs/
     proxy: Object.fromEntries(
-      ['/api', '/suggest_', '/search_', '/get_', '/ke_genes', '/login/', '/logout', '/health'].map((prefix) => [
+      ['/api', '/suggest_', '/search_', '/get_', '/ke_genes', '/export', '/dataset', '/login/', '/logout', '/health'].map((prefix) => [
         prefix,
         { target: server, changeOrigin: true, headers: { Origin: server } },
       ]),

@@ -36,7 +36,7 @@ std::string order_by(MappingOrder order, bool few = false)
 bool counted_by_month(MappingFilter const& filter)
 {
     return filter.resource && !filter.ke_ids && !filter.target_ids && !filter.changed_after && !filter.proposed_by &&
-           !filter.include_withdrawn;
+           !filter.approved_from && !filter.approved_before && !filter.text && !filter.include_withdrawn;
 }
 
 /// Where a page begins.
@@ -150,6 +150,24 @@ Result<std::vector<KeId>> mapped_key_events(Session& session, Resource resource)
         }
         std::ranges::sort(ids);
         return ids;
+    });
+}
+
+Result<std::vector<std::pair<std::string, std::uint64_t>>> mapping_proposers(Session& session, Resource resource)
+{
+    return attempt([&]() -> Result<std::vector<std::pair<std::string, std::uint64_t>>> {
+        std::vector<std::pair<std::string, std::uint64_t>> proposers;
+        Select rows(
+            session,
+            fmt::format("SELECT proposed_by, count(*) FROM mapping WHERE resource = '{}' AND withdrawn_at IS NULL "
+                        "AND proposed_by IS NOT NULL GROUP BY proposed_by ORDER BY proposed_by",
+                        name_of(resource)),
+            "tn");
+        while (rows.next()) {
+            auto proposer = rows.text();
+            proposers.emplace_back(std::move(proposer), static_cast<std::uint64_t>(rows.number()));
+        }
+        return proposers;
     });
 }
 

@@ -6,6 +6,8 @@
 
 #include <cstdint>
 #include <functional>
+#include <string>
+#include <utility>
 #include <vector>
 
 namespace kewp::store {
@@ -39,5 +41,9 @@ struct MappingPage {
 /// The Key Events with a mapping in force in `resource`, ascending. Its cost grows with their number, not with that of
 /// the mappings.
 [[nodiscard]] Result<std::vector<KeId>> mapped_key_events(Session& session, Resource resource);
+
+/// Who proposed mappings in force in `resource`, and how many; by name. O(mappings of the resource).
+[[nodiscard]] Result<std::vector<std::pair<std::string, std::uint64_t>>> mapping_proposers(Session& session,
+                                                                                           Resource resource);
 
 }  // namespace kewp::store

@@ -23,6 +23,9 @@ struct MappingFilter {
     std::optional<GoDirection> direction = {};
     std::optional<std::string> proposed_by = {};
     std::optional<Instant> changed_after = {};  ///< `updated_at` later than this
+    std::optional<Instant> approved_from = {};    ///< `approved_at` then or later
+    std::optional<Instant> approved_before = {};  ///< `approved_at` earlier than this
+    std::optional<std::string> text = {};         ///< in an id or title of the pair, whatever the case of ASCII letters
     bool include_withdrawn = false;
 };
 

@@ -1,5 +1,6 @@
 #include "store/mapping_rows.hpp"
 
+#include "base/text.hpp"
 #include "store/claim_columns.hpp"
 
 #include <fmt/format.h>
@@ -16,6 +17,19 @@ std::string in_list(std::vector<Id> const& ids)
         text += fmt::format("{}'{}'", text.empty() ? "" : ", ", id.str());
     }
     return fmt::format(" IN ({})", text);
+}
+
+/// A LIKE pattern that finds `text` anywhere; `!` escapes what LIKE reads as a wild card.
+std::string anywhere(std::string_view text)
+{
+    std::string pattern = "%";
+    for (char const letter : text::ascii_lower(text)) {
+        if (letter == '%' || letter == '_' || letter == '!') {
+            pattern += '!';
+        }
+        pattern += letter;
+    }
+    return pattern + "%";
 }
 
 }  // namespace
@@ -98,6 +112,19 @@ Where where(MappingFilter const& filter)
     if (filter.proposed_by) {
         require("proposed_by = :proposed_by");
         where.values.text("proposed_by", *filter.proposed_by);
+    }
+    if (filter.approved_from) {
+        require("approved_at >= :approved_from");
+        where.values.time("approved_from", *filter.approved_from);
+    }
+    if (filter.approved_before) {
+        require("approved_at < :approved_before");
+        where.values.time("approved_before", *filter.approved_before);
+    }
+    if (filter.text) {
+        // A line feed is in no id or title, so nothing matches across two of them.
+        require("lower(ke_id || '\n' || ke_title || '\n' || target_id || '\n' || target_title) LIKE :text ESCAPE '!'");
+        where.values.text("text", anywhere(*filter.text));
     }
     return where;
 }

@@ -3,6 +3,7 @@
 #include "base/text.hpp"
 #include "http/accept.hpp"
 #include "publish/mapping_object.hpp"
+#include "web/mapping_filters.hpp"
 
 #include <algorithm>
 #include <array>
@@ -107,6 +108,9 @@ Result<store::MappingFilter> read_filter(Collection const& collection, http::Req
         return fail(since.error());
     }
     filter.changed_after = *since;
+    if (auto read = read_more_filters(request, corpus, filter); !read) {
+        return fail(read.error());
+    }
     return filter;
 }
 
@@ -165,9 +169,21 @@ ListFormat list_format(http::Request const& request)
     return static_cast<ListFormat>(http::negotiate(request.header_list("Accept"), offered).value_or(0));
 }
 
+namespace {
+
+std::vector<Collection> with_more_filters(std::vector<Collection> all)
+{
+    for (auto& collection : all) {
+        collection.kept.insert(collection.kept.end(), kMoreFilters.begin(), kMoreFilters.end());
+    }
+    return all;
+}
+
+}  // namespace
+
 std::span<Collection const> collections()
 {
-    static std::vector<Collection> const all = {
+    static std::vector<Collection> const all = with_more_filters({
         {Resource::wikipathways,
          "/api/v1/mappings",
          "pathway_id",
@@ -186,7 +202,7 @@ std::span<Collection const> collections()
          "Reactome mapping",
          "ke_reactome_mappings",
          {"ke_id", "reactome_id", "confidence_level", "aop_id", "since", "sort", "fields"}},
-    };
+    });
     return all;
 }
 

@@ -33,6 +33,8 @@ http::Router make_router(Services const& services)
     add_deposit_api(router, services);
     add_dataset_routes(router, services);
     add_statistics_api(router, services);
+    add_coverage_api(router, services);
+    add_key_event_detail_api(router, services);
     add_target_api(router, services);
     add_embed_routes(router, services);
     add_export_routes(router, services);

@@ -45,6 +45,8 @@ void add_people_api(http::Router& router, Services const& services);
 void add_picture_routes(http::Router& router, Services const& services);
 void add_proposal_api(http::Router& router, Services const& services);
 void add_review_api(http::Router& router, Services const& services);
+void add_coverage_api(http::Router& router, Services const& services);
+void add_key_event_detail_api(http::Router& router, Services const& services);
 void add_site_api(http::Router& router, Services const& services);
 void add_archive_routes(http::Router& router, Services const& services);
 void add_deposit_api(http::Router& router, Services const& services);

@@ -1,4 +1,6 @@
 #include "base/text.hpp"
+#include "http/accept.hpp"
+#include "web/application.hpp"
 #include "web/routes.hpp"
 #include "web/suggestion_json.hpp"
 
@@ -183,7 +185,15 @@ void add_search_routes(http::Router& router, Services const& services)
                    [&route, &services](http::Request& request) { return answer(request, route, services); },
                    {.rate_class = rate_lookup});
     }
-    router.get("/search", [&services](http::Request& request) { return search_key_events(request, services); },
+    // Programs get the found Key Events, browsers the page that shows them.
+    router.get("/search",
+               [&services](http::Request& request) {
+                   auto response = http::prefers_html(request.header_list("Accept"))
+                                       ? application_page(request, services)
+                                       : search_key_events(request, services);
+                   response.add_token("Vary", "Accept");
+                   return response;
+               },
                {.rate_class = rate_lookup});
 }
 

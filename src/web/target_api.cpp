@@ -119,6 +119,23 @@ void add_parents(array& all, std::vector<TargetId> const& ids, char const* relat
     }
 }
 
+/// What a source says about a target beside its description.
+void add_texts(object& out, Target const& target)
+{
+    array synonyms;
+    for (auto const& synonym : target.synonyms) {
+        synonyms.push_back(object{{"text", synonym.text}, {"type", synonym.type}});
+    }
+    array publications;
+    for (auto const& publication : target.publications) {
+        publications.push_back(object{{"pmid", publication.pmid}, {"url", publication.url}});
+    }
+    out["species"] = target.species.empty() ? value(nullptr) : value(target.species);
+    out["tags"] = array(target.tags.begin(), target.tags.end());
+    out["synonyms"] = std::move(synonyms);
+    out["publications"] = std::move(publications);
+}
+
 /// The whole of one target: what its card, its place in the hierarchy and the comparison of genes need.
 http::Response show(http::Request const& request, Services const& services)
 {
@@ -158,6 +175,8 @@ http::Response show(http::Request const& request, Services const& services)
     object["gene_count"] = gene_count(*target);
     object["genes"] = target->genes_known ? value(std::move(genes)) : value(nullptr);
     object["depth"] = target->depth && *target->depth >= 0 ? value(*target->depth) : value(nullptr);
+    object["ic"] = target->ic ? value(*target->ic) : value(nullptr);
+    add_texts(object, *target);
     object["parents"] = std::move(parents);
     object["children"] = std::move(children);
     return http::json(object);

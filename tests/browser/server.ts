@@ -1,6 +1,6 @@
 /** Starts a real `kewp serve` with the demo set, a temporary folder and a free port, as tests/integration does. */
 import { spawn, type ChildProcess } from 'node:child_process';
-import { createWriteStream, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { copyFileSync, createWriteStream, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -13,6 +13,8 @@ export interface ServerOptions {
   /** Data folder; the demo set unless told otherwise. */
   data?: string;
   demo?: boolean;
+  /** A database to begin with; a copy is used. */
+  database?: string;
   /** More lines of kewp.toml, after everything else. */
   extra?: string;
   environment?: Record<string, string>;
@@ -67,6 +69,9 @@ export class Server {
     const config = join(folder, 'kewp.toml');
     const log = join(folder, 'server.log');
     writeFileSync(config, settings(folder, options));
+    if (options.database !== undefined) {
+      copyFileSync(options.database, join(folder, 'ke_wp_mapping.db'));
+    }
     const child = spawn(kKewp, ['serve', '--config', config], {
       env: { ...process.env, ...options.environment },
       stdio: ['ignore', 'pipe', 'pipe'],

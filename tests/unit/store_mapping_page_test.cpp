@@ -123,6 +123,68 @@ TEST_F(MappingPages, IdsAreSortedByNumber)
     EXPECT_GT(numbers.back(), 9U);
 }
 
+TEST_F(MappingPages, TextIsFoundInIdsAndTitlesWhateverTheCaseAndTakenAsItIs)
+{
+    Writer writer(database());
+    MappingRecord record{{KeId(55), TargetId(Resource::wikipathways, 254)}};
+    record.claim.ke_title = "Increase, Cell injury/death";
+    record.claim.target_title = "100%_Apoptosis!";
+    auto const uuid = value(testing::store(writer, record)).uuid;
+    readers_ = std::make_unique<Readers>(database());
+    auto const found = [&](std::string const& text) {
+        return whole({.resource = Resource::wikipathways, .text = text}, {}) == std::vector{uuid};
+    };
+    for (auto const* const text : {"ke 55", "INJURY/", "wp254", "100%_apop", "!"}) {
+        EXPECT_TRUE(found(text)) << text;
+    }
+    for (auto const* const text : {"KE 555", "100_", "death wp254", "death\n", "WP25%"}) {
+        EXPECT_FALSE(found(text)) << text;
+    }
+}
+
+TEST_F(MappingPages, TimesOfApprovalBeginAtTheFirstAndEndBeforeTheSecond)
+{
+    Writer writer(database());
+    std::vector<std::string> uuids;
+    for (std::uint32_t day = 0; day < 4; ++day) {
+        MappingRecord record{{KeId(1), TargetId(Resource::go, 1 + day)}};
+        record.created_at = Instant{std::chrono::days(20'000 + day)};
+        if (day > 0) {
+            record.approved_at = record.created_at;
+        }
+        uuids.push_back(value(testing::store(writer, record)).uuid);
+    }
+    readers_ = std::make_unique<Readers>(database());
+    MappingFilter filter{.resource = Resource::go};
+    filter.approved_from = Instant{std::chrono::days(20'001)};
+    filter.approved_before = Instant{std::chrono::days(20'003)};
+    EXPECT_EQ(whole(filter, {}), (std::vector{uuids[2], uuids[1]}));
+    EXPECT_EQ(paged(filter, {}, 1), (std::vector{uuids[2], uuids[1]}));
+}
+
+TEST_F(MappingPages, ProposersAreCountedInOneResourceWithoutWithdrawnMappings)
+{
+    Writer writer(database());
+    auto const add = [&](Resource resource, std::uint32_t number, std::optional<std::string> by, bool withdrawn) {
+        MappingRecord record{{KeId(1), TargetId(resource, number)}};
+        record.proposed_by = std::move(by);
+        record.created_at = Instant{std::chrono::days(20'000)};
+        if (withdrawn) {
+            record.withdrawn_at = record.created_at;
+        }
+        value(testing::store(writer, record));
+    };
+    add(Resource::go, 1, "github:b", false);
+    add(Resource::go, 2, "github:a", false);
+    add(Resource::go, 3, "github:a", false);
+    add(Resource::go, 4, "github:a", true);
+    add(Resource::go, 5, std::nullopt, false);
+    add(Resource::reactome, 6, "github:c", false);
+    readers_ = std::make_unique<Readers>(database());
+    auto const found = value(readers_->read([](Session& session) { return mapping_proposers(session, Resource::go); }));
+    EXPECT_EQ(found, (std::vector<std::pair<std::string, std::uint64_t>>{{"github:a", 2}, {"github:b", 1}}));
+}
+
 TEST_F(MappingPages, MappedKeyEventsAreThoseOfMappingsInForce)
 {
     fill(10);

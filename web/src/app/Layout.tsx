@@ -4,6 +4,7 @@ import { useSession } from '@/api/session';
 import { useSite } from '@/api/site';
 import { Banner } from '@/ui/Banner';
 import { Account } from './Account';
+import { HeaderSearch } from './HeaderSearch';
 import { ThemeSwitch } from './ThemeSwitch';
 
 interface NavItem {
@@ -75,6 +76,7 @@ function Header() {
               ))}
             </ul>
           </nav>
+          <HeaderSearch onNavigate={() => setOpen(false)} />
           <Account onNavigate={() => setOpen(false)} />
         </div>
       </div>

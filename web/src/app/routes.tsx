@@ -22,4 +22,13 @@ export const kRoutes: readonly PageRoute[] = [
   { path: '/admin/health', page: lazy(() => import('@/pages/admin/HealthPage')) },
   { path: '/me', page: lazy(() => import('@/pages/me/MePage')) },
   { path: '/login', page: lazy(() => import('@/pages/sign-in/SignInPage')) },
+  { path: '/explore', page: lazy(() => import('@/pages/explore/ExplorePage')) },
+  { path: '/ke/:id', page: lazy(() => import('@/pages/key-event/KeyEventPage')) },
+  { path: '/pathways/:id', page: lazy(() => import('@/pages/target/TargetPage')) },
+  { path: '/mappings/:uuid', page: lazy(() => import('@/pages/mapping/MappingPage')) },
+  { path: '/search', page: lazy(() => import('@/pages/search/SearchPage')) },
+  { path: '/downloads', page: lazy(() => import('@/pages/downloads/DownloadsPage')) },
+  { path: '/documentation', page: lazy(() => import('@/pages/documentation/DocumentationPage')) },
+  { path: '/documentation/:name', page: lazy(() => import('@/pages/documentation/DocumentationPage')) },
+  { path: '/privacy', page: lazy(() => import('@/pages/privacy/PrivacyPage')) },
 ];
