@@ -14,7 +14,6 @@ constexpr char const* kStartFile = "index.html";
 /// The addresses of pages that are nothing but pages. Those that also have other forms (`/ke/{id}`, `/search`, …) are
 /// routes of their own that call `application_page`.
 constexpr auto kPages = std::to_array<char const*>({
-    "/",
     "/login",
     "/mapper",
     "/explore",

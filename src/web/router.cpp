@@ -39,6 +39,7 @@ http::Router make_router(Services const& services)
     add_embed_routes(router, services);
     add_export_routes(router, services);
     add_old_export_routes(router, services);
+    add_start_page(router, services);
     add_application(router, services);
     return router;
 }

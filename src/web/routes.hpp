@@ -56,7 +56,9 @@ void add_target_api(http::Router& router, Services const& services);
 void add_embed_routes(http::Router& router, Services const& services);
 void add_export_routes(http::Router& router, Services const& services);
 void add_old_export_routes(http::Router& router, Services const& services);
-/// The pages and files of the web application.
+/// `/`, with the data set described for search engines.
+void add_start_page(http::Router& router, Services const& services);
+/// The other pages and the files of the web application.
 void add_application(http::Router& router, Services const& services);
 
 /// All routes of the application.

@@ -226,8 +226,10 @@ def test_an_empty_data_set_is_described_too(tmp_path):
 
 
 def test_the_start_page_carries_the_description_for_search_engines(server):
-    page = server.get("/", headers={"Accept": "text/html"}).text
-    (text,) = re.findall(r'<script type="application/ld\+json">(.*?)</script>', page, re.S)
+    page = server.get("/", headers={"Accept": "text/html"})
+    if page.status_code == 503:
+        pytest.skip("the web application is not built (KEWP_WEB=OFF), so there is no start page")
+    (text,) = re.findall(r'<script type="application/ld\+json">(.*?)</script>', page.text, re.S)
     about = json.loads(text)
     assert about["@type"] == "Dataset" and about["name"] == 'Mappings <of> "Key Events" & {TeX}'
     assert about["license"] == "https://creativecommons.org/publicdomain/zero/1.0/"
