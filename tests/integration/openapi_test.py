@@ -12,6 +12,7 @@ SPEC = yaml.safe_load((SOURCE / "docs" / "openapi" / "curation.yaml").read_text(
 # The public API, and what the pages of Key Events and suggestions read.
 ELSEWHERE = ("/api/v1/", "/api/docs", "/api/preview/", "/api/embed", "/api/ke_context", "/api/ke_detail",
              "/api/go-scoring-config", "/api/scoring-config")
+NEED_A_QUERY = ("/api/pairs/availability", "/api/targets")
 METHODS = {"get", "put", "post", "delete", "patch"}
 OPERATIONS = [(method, path) for path, item in SPEC["paths"].items() for method in item if method in METHODS]
 
@@ -73,7 +74,7 @@ def test_answers_have_the_described_form(server):
     checked = 0
     for method, path in OPERATIONS:
         content = SPEC["paths"][path][method]["responses"].get("200", {}).get("content", {}).get("application/json")
-        if method != "get" or "{" in path or not content or path == "/api/pairs/availability":
+        if method != "get" or "{" in path or not content or path in NEED_A_QUERY:
             continue
         schema = {**content["schema"], "components": SPEC["components"]}
         answer = admin.get(path)
