@@ -1,32 +1,14 @@
-import { useQuery } from '@tanstack/react-query';
 import { Link } from 'wouter';
-import { getJson } from '@/api/client';
+import { useKeyEvent, useMapped, type MappedTarget } from '@/api/key_events';
 import { Badge, ConfidenceBadge } from '@/ui/Badge';
 import { Button } from '@/ui/Button';
 import { Loading } from '@/ui/Loading';
 import { ErrorState } from '@/ui/States';
 import { counted } from '@/lib/format';
+import { kResourceLabels, type Resource } from '@/lib/resources';
 import { Mark } from './Marks';
 import { levelName } from './look';
-import { kResourceLabels, type Graph, type GraphNode } from './network';
-
-interface Detail {
-  ke_description: string;
-  ke_page: string;
-  genes: string[];
-}
-
-interface Mapped {
-  confidence_level: string;
-  uuid: string;
-}
-
-interface Context {
-  aop_membership: { aop_id: string; aop_title: string }[];
-  wp_mappings: (Mapped & { wp_id: string; wp_title: string })[];
-  go_mappings: (Mapped & { go_id: string; go_name: string })[];
-  reactome_mappings: (Mapped & { reactome_id: string; pathway_name: string })[];
-}
+import { kResources, type Graph, type GraphNode } from './network';
 
 const kGenesShown = 24;
 
@@ -43,8 +25,7 @@ export function ContextPanel({ node, graph, onChoose, onAop, onClose }: Props) {
   const { ke, parts } = node;
   const path = encodeURIComponent(ke.ke_id);
   const known = ke.in_release;
-  const detail = useQuery({ queryKey: ['ke_detail', ke.ke_id], queryFn: () => getJson<Detail>(`/api/ke_detail/${path}`), enabled: known });
-  const context = useQuery({ queryKey: ['ke_context', ke.ke_id], queryFn: () => getJson<Context>(`/api/ke_context/${path}`), enabled: known });
+  const detail = useKeyEvent(known ? ke.ke_id : '');
   return (
     <section className="aop-explorer-panel card" aria-labelledby="aop-explorer-ke">
       <div className="aop-explorer-panel-head">
@@ -72,15 +53,7 @@ export function ContextPanel({ node, graph, onChoose, onAop, onClose }: Props) {
           <Link href={`/ke/${ke.ke_id.replace('KE ', '')}`}>All about it</Link>
         </p>
       )}
-      {context.isPending && known && <Loading lines={3} label="Loading what is mapped" />}
-      {context.isError && <ErrorState error={context.error} title="What is mapped could not be loaded." onRetry={() => void context.refetch()} />}
-      {context.data && (
-        <>
-          <MappedList resource="wikipathways" rows={context.data.wp_mappings.map((row) => ({ ...row, id: row.wp_id, title: row.wp_title }))} />
-          <MappedList resource="go" rows={context.data.go_mappings.map((row) => ({ ...row, id: row.go_id, title: row.go_name }))} />
-          <MappedList resource="reactome" rows={context.data.reactome_mappings.map((row) => ({ ...row, id: row.reactome_id, title: row.pathway_name }))} />
-        </>
-      )}
+      {known && <Mapped id={ke.ke_id} />}
       <Neighbours label="Caused by" ids={node.upstream} graph={graph} onChoose={onChoose} />
       <Neighbours label="Leads to" ids={node.downstream} graph={graph} onChoose={onChoose} />
       {detail.isError && <ErrorState error={detail.error} title="The description could not be loaded." onRetry={() => void detail.refetch()} />}
@@ -99,11 +72,11 @@ export function ContextPanel({ node, graph, onChoose, onAop, onClose }: Props) {
           </p>
         </>
       )}
-      {context.data && context.data.aop_membership.length > 0 && (
+      {detail.data && detail.data.aop_membership.length > 0 && (
         <details>
-          <summary>In {counted(context.data.aop_membership.length, 'AOP')}</summary>
+          <summary>In {counted(detail.data.aop_membership.length, 'AOP')}</summary>
           <ul className="aop-explorer-plain">
-            {context.data.aop_membership.map((aop) => (
+            {detail.data.aop_membership.map((aop) => (
               <li key={aop.aop_id}>
                 <button type="button" className="aop-explorer-pick" onClick={() => onAop(aop.aop_id)}>
                   <span className="id">{aop.aop_id}</span> {aop.aop_title}
@@ -117,12 +90,18 @@ export function ContextPanel({ node, graph, onChoose, onAop, onClose }: Props) {
   );
 }
 
-interface MappedRow extends Mapped {
-  id: string;
-  title: string;
+function Mapped({ id }: { id: string }) {
+  const mapped = useMapped(id);
+  return (
+    <>
+      {mapped.isPending && <Loading lines={3} label="Loading what is mapped" />}
+      {mapped.isError && <ErrorState error={mapped.error} title="What is mapped could not be loaded." onRetry={() => void mapped.refetch()} />}
+      {mapped.data && kResources.map((resource) => <MappedList key={resource} resource={resource} rows={mapped.data[resource]} />)}
+    </>
+  );
 }
 
-function MappedList({ resource, rows }: { resource: 'wikipathways' | 'go' | 'reactome'; rows: MappedRow[] }) {
+function MappedList({ resource, rows }: { resource: Resource; rows: readonly MappedTarget[] }) {
   return (
     <>
       <h3>
@@ -132,7 +111,7 @@ function MappedList({ resource, rows }: { resource: 'wikipathways' | 'go' | 'rea
       <ul className="aop-explorer-plain">
         {rows.map((row) => (
           <li key={row.uuid}>
-            <Link href={`/mappings/${row.uuid}`}>{row.title || row.id}</Link> <ConfidenceBadge confidence={row.confidence_level} />
+            <Link href={`/mappings/${row.uuid}`}>{row.title || row.id}</Link> <ConfidenceBadge confidence={row.confidence} />
           </li>
         ))}
       </ul>

@@ -1,6 +1,7 @@
 import { Mark, Marks } from './Marks';
 import { kLevels } from './look';
-import { kResourceLabels, kResources } from './network';
+import { kResourceLabels } from '@/lib/resources';
+import { kResources } from './network';
 import { cx } from '@/ui/cx';
 
 const kRound = 'M7 2h20a5 5 0 0 1 5 5v4a5 5 0 0 1-5 5H7a5 5 0 0 1-5-5V7a5 5 0 0 1 5-5z';

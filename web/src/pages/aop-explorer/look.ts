@@ -1,4 +1,5 @@
-import { isMapped, kResources, type GraphNode, type NetworkKe, type ResourceName } from './network';
+import type { Resource } from '@/lib/resources';
+import { isMapped, kResources, type GraphNode, type NetworkKe } from './network';
 
 /** Levels of biological organisation from the smallest, and the colour of each in styles/tokens.css. */
 export const kLevels = ['Molecular', 'Cellular', 'Tissue', 'Organ', 'Individual', 'Population'] as const;
@@ -8,7 +9,7 @@ export function levelName(level: string): string {
 }
 
 /** Three marks side by side in a field of 44 × 12: each resource has a shape of its own. */
-export const kMarks: Record<ResourceName, { path: string; name: string }> = {
+export const kMarks: Record<Resource, { path: string; name: string }> = {
   wikipathways: { path: 'M6 1a5 5 0 1 0 .01 0z', name: 'circle' },
   go: { path: 'M17.5 1.5h9v9h-9z', name: 'square' },
   reactome: { path: 'M38 1.2l5.4 9.6H32.6z', name: 'triangle' },

@@ -1,16 +1,11 @@
 import type { Schemas } from '@/api/client';
+import type { Resource } from '@/lib/resources';
 
 export type Network = Schemas['Network'];
 export type NetworkAop = Network['aops'][number];
 export type NetworkKe = Network['key_events'][number];
 
-export const kResources = ['wikipathways', 'go', 'reactome'] as const;
-export type ResourceName = (typeof kResources)[number];
-export const kResourceLabels: Record<ResourceName, string> = {
-  wikipathways: 'WikiPathways',
-  go: 'Gene Ontology',
-  reactome: 'Reactome',
-};
+export const kResources: readonly Resource[] = ['wikipathways', 'go', 'reactome'];
 
 export type Part = 'MIE' | 'KE' | 'AO';
 

@@ -2,7 +2,8 @@ import type { ReactNode } from 'react';
 import { Link } from 'wouter';
 import { formatNumber } from '@/lib/format';
 import { Chart, kNumberHead, NumberCells } from './Chart';
-import { kLabels, kResources, total, type Numbers } from './series';
+import { kResourceLabels } from '@/lib/resources';
+import { kResources, total, type Numbers } from './series';
 
 export interface BarRow {
   key: string;
@@ -65,7 +66,7 @@ function Bar({ row, highest }: { row: BarRow; highest: number }) {
           left += width;
           return (
             <rect key={resource} x={x} width={width} height="16" fill={`url(#stats-${resource})`}>
-              <title>{`${kLabels[resource]}: ${row.numbers[resource]}`}</title>
+              <title>{`${kResourceLabels[resource]}: ${row.numbers[resource]}`}</title>
             </rect>
           );
         })}

@@ -1,6 +1,7 @@
 import type { ReactNode } from 'react';
 import { Table } from '@/ui/Table';
-import { kLabels, kResources, type Numbers } from './series';
+import { kResourceLabels, type Resource } from '@/lib/resources';
+import { kResources, type Numbers } from './series';
 
 interface Props {
   title: string;
@@ -55,7 +56,7 @@ export function ResourceLegend() {
           <svg width="16" height="16" aria-hidden="true">
             <rect width="16" height="16" rx="2" fill={`url(#stats-${resource})`} />
           </svg>
-          {kLabels[resource]}
+          {kResourceLabels[resource]}
         </li>
       ))}
     </ul>
@@ -63,7 +64,7 @@ export function ResourceLegend() {
 }
 
 /** The cells of the three resources and their sum. */
-export function NumberCells({ numbers, link }: { numbers: Numbers; link?: (resource: (typeof kResources)[number]) => ReactNode }) {
+export function NumberCells({ numbers, link }: { numbers: Numbers; link?: (resource: Resource) => ReactNode }) {
   return (
     <>
       {kResources.map((resource) => (
@@ -76,4 +77,4 @@ export function NumberCells({ numbers, link }: { numbers: Numbers; link?: (resou
   );
 }
 
-export const kNumberHead = [...kResources.map((resource) => kLabels[resource]), 'All'];
+export const kNumberHead = [...kResources.map((resource) => kResourceLabels[resource]), 'All'];

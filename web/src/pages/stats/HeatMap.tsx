@@ -4,7 +4,8 @@ import { Button } from '@/ui/Button';
 import { Field } from '@/ui/Field';
 import { cx } from '@/ui/cx';
 import { counted } from '@/lib/format';
-import { aopRows, heat, kLabels, kResources, percent, type AopOrder, type Statistics } from './series';
+import { kResourceLabels } from '@/lib/resources';
+import { aopRows, heat, kResources, percent, type AopOrder, type Statistics } from './series';
 
 const kRows = 25;
 const kOrders: Record<AopOrder, string> = {
@@ -72,7 +73,7 @@ export function HeatMap({ aops }: { aops: Statistics['by_aop'] }) {
               <th scope="col">Key Events</th>
               {kResources.map((resource) => (
                 <th key={resource} scope="col">
-                  {kLabels[resource]}
+                  {kResourceLabels[resource]}
                 </th>
               ))}
               <th scope="col">Anywhere</th>
@@ -104,7 +105,7 @@ function Row({ aop }: { aop: Statistics['by_aop'][number] }) {
         const show = mapped === 0 ? '&show=gaps' : '';
         return (
           <td key={resource} className={cx('stats-cell', `heat-${heat(mapped, aop.key_events)}`)}>
-            <Link href={`/explore?resource=${resource}&aop_id=${number}${show}`} aria-label={`${mapped} of ${aop.key_events} in ${kLabels[resource]}, ${aop.aop_id}`}>
+            <Link href={`/explore?resource=${resource}&aop_id=${number}${show}`} aria-label={`${mapped} of ${aop.key_events} in ${kResourceLabels[resource]}, ${aop.aop_id}`}>
               {mapped} <small>{percent(mapped, aop.key_events)}</small>
             </Link>
           </td>

@@ -9,7 +9,8 @@ import { formatNumber } from '@/lib/format';
 import { BarChart } from './BarChart';
 import { Patterns, ResourceLegend } from './Chart';
 import { HeatMap } from './HeatMap';
-import { kLabels, kResources, levelRows, percent, total, type Statistics } from './series';
+import { kResourceLabels } from '@/lib/resources';
+import { kResources, levelRows, percent, total, type Statistics } from './series';
 import { TimeChart } from './TimeChart';
 import './stats.css';
 
@@ -90,7 +91,7 @@ function Totals({ stats }: { stats: Statistics }) {
       <div>
         <dt>Approved mappings</dt>
         <dd>{formatNumber(total(mappings))}</dd>
-        <dd className="stats-note">{kResources.map((resource) => `${formatNumber(mappings[resource])} ${kLabels[resource]}`).join(' · ')}</dd>
+        <dd className="stats-note">{kResources.map((resource) => `${formatNumber(mappings[resource])} ${kResourceLabels[resource]}`).join(' · ')}</dd>
       </div>
       <div>
         <dt>Key Events mapped</dt>

@@ -1,7 +1,8 @@
 import { Link } from 'wouter';
 import { formatNumber } from '@/lib/format';
 import { Chart, kNumberHead, NumberCells } from './Chart';
-import { kLabels, kResources, monthRows, nextMonth, niceStep, total, type MonthRow, type ResourceName, type Statistics } from './series';
+import { kResourceLabels, type Resource } from '@/lib/resources';
+import { kResources, monthRows, nextMonth, niceStep, total, type MonthRow, type Statistics } from './series';
 
 const kWidth = 640;
 const kHeight = 220;
@@ -52,9 +53,9 @@ function Areas({ rows }: { rows: readonly MonthRow[] }) {
   const top = Math.ceil(highest / step) * step;
   const x = (at: number) => kLeft + (rows.length < 2 ? 0 : (at / (rows.length - 1)) * (kWidth - kLeft - 8));
   const y = (value: number) => kTop + (1 - value / top) * (kHeight - kTop - kBottom);
-  const below = (row: MonthRow, resource: ResourceName) =>
+  const below = (row: MonthRow, resource: Resource) =>
     kResources.slice(0, kResources.indexOf(resource)).reduce((sum, other) => sum + row.sum[other], 0);
-  const area = (resource: ResourceName) => {
+  const area = (resource: Resource) => {
     const points = rows.length === 1 && rows[0] !== undefined ? [rows[0], rows[0]] : rows;
     const at = (index: number) => (rows.length === 1 && index === 1 ? kWidth - 8 : x(index));
     const upper = points.map((row, index) => `${at(index).toFixed(1)} ${y(below(row, resource) + row.sum[resource]).toFixed(1)}`);
@@ -68,7 +69,7 @@ function Areas({ rows }: { rows: readonly MonthRow[] }) {
       viewBox={`0 0 ${kWidth} ${kHeight}`}
       className="stats-time"
       role="img"
-      aria-label={last === undefined ? 'no mappings' : `From none to ${kResources.map((resource) => `${last.sum[resource]} in ${kLabels[resource]}`).join(', ')}`}
+      aria-label={last === undefined ? 'no mappings' : `From none to ${kResources.map((resource) => `${last.sum[resource]} in ${kResourceLabels[resource]}`).join(', ')}`}
     >
       {Array.from({ length: top / step + 1 }, (_, line) => line * step).map((value) => (
         <g key={value} className="stats-grid">

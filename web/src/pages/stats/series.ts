@@ -1,11 +1,10 @@
 import type { Schemas } from '@/api/client';
+import type { Resource } from '@/lib/resources';
 
 export type Statistics = Schemas['Statistics'];
 export type Numbers = Schemas['ByResource'];
 
-export const kResources = ['wikipathways', 'go', 'reactome'] as const;
-export type ResourceName = (typeof kResources)[number];
-export const kLabels: Record<ResourceName, string> = { wikipathways: 'WikiPathways', go: 'Gene Ontology', reactome: 'Reactome' };
+export const kResources: readonly Resource[] = ['wikipathways', 'go', 'reactome'];
 
 export function total(numbers: Numbers): number {
   return numbers.wikipathways + numbers.go + numbers.reactome;
