@@ -30,7 +30,8 @@ struct MappingPage {
 /// One page of a list and the list's length.
 ///
 /// In the order of creation, filtered by resource, confidence and direction only, the cost does not grow with the
-/// number of mappings but with the number of months, and of mappings made in one of them (docs/decisions/010-paging.md).
+/// number of mappings but with the number of months, and of mappings made in one of them
+/// (docs/decisions/010-paging.md).
 [[nodiscard]] Result<MappingPage> read_mapping_page(Session& session, MappingFilter const& filter, MappingOrder order,
                                                     Window window);
 

@@ -33,8 +33,8 @@ void set_changeable(Values& values, MappingRecord const& record)
 Result<std::optional<MappingRecord>> find_one(Session& session, std::string const& condition, Values values)
 {
     return attempt([&]() -> Result<std::optional<MappingRecord>> {
-        Select rows(session, fmt::format("SELECT {} FROM mapping WHERE {}", mapping_columns(), condition), mapping_kinds(),
-                    std::move(values));
+        Select rows(session, fmt::format("SELECT {} FROM mapping WHERE {}", mapping_columns(), condition),
+                    mapping_kinds(), std::move(values));
         return rows.next() ? std::optional(take_mapping(rows)) : std::nullopt;
     });
 }
@@ -134,10 +134,10 @@ Result<void> for_each_mapping(Session& session, MappingFilter const& filter,
 {
     return attempt([&]() -> Result<void> {
         auto condition = where(filter);
-        Select rows(
-            session,
-            fmt::format("SELECT {} FROM mapping WHERE {} ORDER BY created_at DESC, id ASC", mapping_columns(), condition.sql),
-            mapping_kinds(), std::move(condition.values));
+        Select rows(session,
+                    fmt::format("SELECT {} FROM mapping WHERE {} ORDER BY created_at DESC, id ASC", mapping_columns(),
+                                condition.sql),
+                    mapping_kinds(), std::move(condition.values));
         while (rows.next() && row(take_mapping(rows))) {
         }
         return {};

@@ -132,9 +132,10 @@ void set_cors_headers(http::Response& response)
     response.set("Access-Control-Allow-Origin", "*");
     response.set("Access-Control-Allow-Methods", "GET, OPTIONS");
     response.set("Access-Control-Allow-Headers", "Content-Type, Accept");
-    response.set("Access-Control-Expose-Headers",
-                 "Retry-After, RateLimit, RateLimit-Policy, X-RateLimit-Limit, X-RateLimit-Remaining, X-RateLimit-Reset, "
-                 "Content-Disposition, ETag, Link, X-Total-Count");
+    response.set(
+        "Access-Control-Expose-Headers",
+        "Retry-After, RateLimit, RateLimit-Policy, X-RateLimit-Limit, X-RateLimit-Remaining, X-RateLimit-Reset, "
+        "Content-Disposition, ETag, Link, X-Total-Count");
 }
 
 void after(http::Request const& request, http::Response& response)

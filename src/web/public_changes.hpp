@@ -5,8 +5,6 @@
 #include "corpus/corpus.hpp"
 #include "store/session.hpp"
 
-
-
 namespace kewp::web {
 
 /// When the newest file of the reference data was made: public answers tell from them too.

@@ -36,8 +36,8 @@ public:
     WholeFiles(Services const& services, std::uint64_t limit_bytes);
     ~WholeFiles();
 
-    /// The file kept under `key`, or a fresh one: 200 with ETag and Last-Modified, in gzip where type and client allow, or 304. An error
-    /// of `write` becomes an error answer, and nothing is kept. Call it from the pool.
+    /// The file kept under `key`, or a fresh one: 200 with ETag and Last-Modified, in gzip where type and client allow,
+    /// or 304. An error of `write` becomes an error answer, and nothing is kept. Call it from the pool.
     [[nodiscard]] http::Response respond(http::Request const& request, std::string_view key, Kind const& kind,
                                          Write const& write);
 

@@ -41,9 +41,9 @@ TEST(LastModified, SparesTheClientWhatItHas)
 
 TEST(LastModified, GivesWayToTheEtagAndIgnoresDatesOfTheFuture)
 {
-    EXPECT_EQ(answer({{"If-Modified-Since", http_date(kChanged)}, {"If-None-Match", "\"other\""}}, kChanged + kLater)
-                  .status,
-              200U);
+    EXPECT_EQ(
+        answer({{"If-Modified-Since", http_date(kChanged)}, {"If-None-Match", "\"other\""}}, kChanged + kLater).status,
+        200U);
     EXPECT_EQ(answer({{"If-Modified-Since", http_date(kChanged + 2 * kLater)}}, kChanged + kLater).status, 200U);
 }
 
