@@ -15,8 +15,8 @@ import time
 SOURCE = pathlib.Path(__file__).resolve().parent.parent
 sys.path[:0] = [str(SOURCE / "tests" / "integration"), str(SOURCE / "tests" / "conformance" / "clients")]
 from kewp_server import SHARED_DATA, Server  # noqa: E402
-import conftest  # noqa: E402
 import mapping_rows  # noqa: E402
+from real_data import real_data  # noqa: E402
 
 import requests  # noqa: E402
 
@@ -61,7 +61,7 @@ def main():
         folder = pathlib.Path(folder)
         if not SHARED_DATA.is_dir():
             sys.exit(f"{SHARED_DATA}: the real reference data are needed for so many pairs")
-        server = Server(folder, data=conftest.real_data(folder / "data"), workers="count = 1")
+        server = Server(folder, data=real_data(folder / "data"), workers="count = 1")
         with server:
             pass  # makes the database
         mapping_rows.insert(server.database, mapping_rows.rows(server.data, count))

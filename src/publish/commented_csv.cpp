@@ -5,6 +5,8 @@
 #include "publish/labels.hpp"
 #include "publish/pieces.hpp"
 
+#include <fmt/format.h>
+#include <map>
 #include <set>
 
 namespace kewp::publish {
@@ -129,7 +131,7 @@ Result<void> write_commented_csv(store::Session& session, DataSetFacts const& fa
         append_csv_record(pieces.buffer(), row_of(mapping));
         return pieces.flush();
     });
-    return written ? pieces.finish() : written;
+    return written ? pieces.finish() : fail(written.error());
 }
 
 }  // namespace kewp::publish

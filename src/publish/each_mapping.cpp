@@ -66,31 +66,13 @@ Result<void> each_mapping(store::Session& session, Selection const& selection, E
     return {};
 }
 
-Result<void> each_mapping_by_key_event(store::Session& session, Selection const& selection, EachMapping const& each)
-{
-    for (auto const resource : resources_of(selection)) {
-        auto const events = store::count_mappings_by_key_event(session, resource);
-        if (!events) {
-            return fail(events.error());
-        }
-        for (auto const& [event, count] : *events) {
-            auto filter = filter_of(selection, resource);
-            filter.ke_ids = {event};
-            if (auto done = each_in(session, filter, each); !done) {
-                return done;
-            }
-        }
-    }
-    return {};
-}
-
 Result<std::uint64_t> count_selected(store::Session& session, Selection const& selection)
 {
     std::uint64_t total = 0;
     for (auto const resource : resources_of(selection)) {
         auto const count = store::count_mappings(session, filter_of(selection, resource));
         if (!count) {
-            return count;
+            return fail(count.error());
         }
         total += *count;
     }

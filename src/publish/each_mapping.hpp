@@ -22,11 +22,6 @@ using EachMapping = std::function<Result<void>(store::MappingRecord const&)>;
 /// first. Their texts are well-formed UTF-8 whatever the database holds. Errors: those of the database and of `each`.
 [[nodiscard]] Result<void> each_mapping(store::Session& session, Selection const& selection, EachMapping const& each);
 
-/// The same ordered by the number of the Key Event, within each Key Event the newest first. `selection` names a
-/// resource.
-[[nodiscard]] Result<void> each_mapping_by_key_event(store::Session& session, Selection const& selection,
-                                                     EachMapping const& each);
-
 /// How many mappings `each_mapping` would give.
 [[nodiscard]] Result<std::uint64_t> count_selected(store::Session& session, Selection const& selection);
 

@@ -5,6 +5,9 @@
 #include "publish/labels.hpp"
 #include "publish/workbook.hpp"
 
+#include <fmt/format.h>
+#include <vector>
+
 namespace kewp::publish {
 namespace {
 
@@ -80,7 +83,7 @@ public:
         if (row_ > kMostRows) {
             begin();
         }
-        for (std::uint16_t i = 0; i < columns_.size(); ++i) {
+        for (std::uint16_t i = 0; i < static_cast<std::uint16_t>(columns_.size()); ++i) {
             write_cell(book_, row_, i, cells[columns_[i]]);
         }
         ++row_;
@@ -91,7 +94,7 @@ private:
     {
         book_.begin_sheet(sheet_name(resource_, ++part_));
         book_.freeze_first_row();
-        for (std::uint16_t i = 0; i < columns_.size(); ++i) {
+        for (std::uint16_t i = 0; i < static_cast<std::uint16_t>(columns_.size()); ++i) {
             auto const& column = flat_columns()[columns_[i]];
             book_.set_width(i, width_of(column));
             book_.text(0, i, std::string{column.name}, true);
@@ -181,7 +184,7 @@ Result<void> write_excel(store::Session& session, corpus::Corpus const& corpus, 
             return {};
         });
         if (!written) {
-            return written;
+            return fail(written.error());
         }
     }
     return std::move(*book).finish(sink);

@@ -4,7 +4,12 @@
 #include "publish/labels.hpp"
 #include "publish/pieces.hpp"
 
+#include <algorithm>
+#include <fmt/format.h>
+#include <map>
+#include <span>
 #include <unordered_set>
+#include <vector>
 
 namespace kewp::publish {
 namespace {
@@ -35,58 +40,52 @@ std::string line_of(std::string name, std::string_view description, std::span<st
     return line + '\n';
 }
 
-/// The lines of Key Events, from mappings that come one Key Event after the other.
-class KeyEventLines {
-public:
-    KeyEventLines(corpus::Corpus const& corpus, Pieces& pieces) : corpus_(corpus), pieces_(pieces) {}
+/// What a line of a Key Event is made from: eight bytes for each mapping are all that is kept of it.
+struct KeyEventTargets {
+    std::string title;  // where they differ, that of the oldest mapping
+    std::vector<TargetId> targets;
+};
 
-    Result<void> add(store::MappingRecord const& mapping)
-    {
-        Result<void> state;
-        if (event_ != mapping.pair.ke_id) {
-            state = end_line();
-            event_ = mapping.pair.ke_id;
-        }
-        title_ = mapping.claim.ke_title;  // where they differ, that of the oldest mapping: it comes last
-        for (auto const gene : genes_of(mapping.pair.target_id, corpus_)) {
-            if (seen_.insert(gene).second) {
-                genes_.push_back(gene);
+std::vector<std::string_view> union_of_genes(std::span<TargetId const> targets, corpus::Corpus const& corpus)
+{
+    std::vector<std::string_view> genes;
+    std::unordered_set<std::string_view> seen;  // symbols live as long as the corpus
+    for (auto const target : targets) {
+        for (auto const gene : genes_of(target, corpus)) {
+            if (seen.insert(gene).second) {
+                genes.push_back(gene);
             }
         }
-        return state;
     }
-
-    Result<void> end_line()
-    {
-        if (event_ && !genes_.empty()) {
-            pieces_.append(line_of(fmt::format("KE{}", event_->number()), title_, genes_));
-            ++lines_;
-        }
-        genes_.clear();
-        seen_.clear();
-        return pieces_.flush();
-    }
-
-    [[nodiscard]] std::uint64_t lines() const { return lines_; }
-
-private:
-    corpus::Corpus const& corpus_;
-    Pieces& pieces_;
-    std::optional<KeId> event_;
-    std::string title_;
-    std::vector<std::string_view> genes_;  // they live as long as the corpus
-    std::unordered_set<std::string_view> seen_;
-    std::uint64_t lines_ = 0;
-};
+    return genes;
+}
 
 Result<std::uint64_t> write_key_events(store::Session& session, corpus::Corpus const& corpus,
                                        Selection const& selection, Pieces& pieces)
 {
-    KeyEventLines lines{corpus, pieces};
-    auto written = each_mapping_by_key_event(session, selection, [&](auto const& mapping) {
-                       return lines.add(mapping);
-                   }).and_then([&] { return lines.end_line(); });
-    return written ? Result<std::uint64_t>{lines.lines()} : fail(written.error());
+    std::map<KeId, KeyEventTargets> events;
+    auto const read = each_mapping(session, selection, [&](store::MappingRecord const& mapping) -> Result<void> {
+        auto& event = events[mapping.pair.ke_id];
+        event.title = mapping.claim.ke_title;  // the oldest comes last
+        event.targets.push_back(mapping.pair.target_id);
+        return {};
+    });
+    if (!read) {
+        return fail(read.error());
+    }
+    std::uint64_t lines = 0;
+    for (auto const& [event, of_event] : events) {
+        auto const genes = union_of_genes(of_event.targets, corpus);
+        if (genes.empty()) {
+            continue;
+        }
+        pieces.append(line_of(fmt::format("KE{}", event.number()), of_event.title, genes));
+        ++lines;
+        if (auto flushed = pieces.flush(); !flushed) {
+            return fail(flushed.error());
+        }
+    }
+    return lines;
 }
 
 Result<std::uint64_t> write_mappings(store::Session& session, corpus::Corpus const& corpus, Selection const& selection,

@@ -6,6 +6,7 @@
 #include "publish/pieces.hpp"
 
 #include <boost/json.hpp>
+#include <fmt/format.h>
 
 namespace kewp::publish {
 namespace {
@@ -131,7 +132,7 @@ Result<void> write_json_ld(store::Session& session, corpus::Corpus const& corpus
         return pieces.flush();
     });
     if (!written) {
-        return written;
+        return fail(written.error());
     }
     pieces.append("\n]}\n");
     return pieces.finish();

@@ -1,5 +1,7 @@
 #include "publish/labels.hpp"
 
+#include <fmt/format.h>
+
 namespace kewp::publish {
 namespace {
 

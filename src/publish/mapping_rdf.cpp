@@ -3,7 +3,11 @@
 #include "base/text.hpp"
 #include "base/time.hpp"
 
+#include <algorithm>
+#include <array>
 #include <charconv>
+#include <fmt/format.h>
+#include <optional>
 
 namespace kewp::publish {
 namespace {

@@ -8,7 +8,10 @@
 #include "publish/mapping_rdf.hpp"
 #include "publish/pieces.hpp"
 
+#include <algorithm>
 #include <boost/json.hpp>
+#include <fmt/format.h>
+#include <vector>
 
 namespace kewp::publish {
 namespace {
@@ -168,7 +171,7 @@ Result<void> write_sssom(store::Session& session, corpus::Corpus const& corpus, 
         append_tsv_record(pieces.buffer(), row_of(mapping));
         return pieces.flush();
     });
-    return written ? pieces.finish() : written;
+    return written ? pieces.finish() : fail(written.error());
 }
 
 }  // namespace kewp::publish

@@ -6,7 +6,9 @@
 #include "publish/flat_mapping.hpp"
 #include "publish/pieces.hpp"
 
+#include <algorithm>
 #include <boost/json.hpp>
+#include <map>
 
 namespace kewp::publish {
 namespace {
@@ -31,7 +33,7 @@ Result<void> write_records(store::Session& session, corpus::Corpus const& corpus
         append(pieces.buffer(), fields);
         return pieces.flush();
     });
-    return written ? pieces.finish() : written;
+    return written ? pieces.finish() : fail(written.error());
 }
 
 value value_of(Cell const& cell)
@@ -92,7 +94,7 @@ private:
     }
 
     std::uint64_t total_ = 0;
-    Counts resources_, confidence_, connection_, years_, contributors_;
+    Counts resources_{}, confidence_{}, connection_{}, years_{}, contributors_{};
 };
 
 object schema()
@@ -128,7 +130,7 @@ Result<void> write_ndjson(store::Session& session, corpus::Corpus const& corpus,
         pieces.append("\n");
         return pieces.flush();
     });
-    return written ? pieces.finish() : written;
+    return written ? pieces.finish() : fail(written.error());
 }
 
 Result<void> write_json(store::Session& session, corpus::Corpus const& corpus, Selection const& selection,
@@ -157,7 +159,7 @@ Result<void> write_json(store::Session& session, corpus::Corpus const& corpus, S
         return pieces.flush();
     });
     if (!written) {
-        return written;
+        return fail(written.error());
     }
     pieces.append("\n],\n\"statistics\":" + to_json_text(statistics.json()) + "}\n");
     return pieces.finish();

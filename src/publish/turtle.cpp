@@ -6,6 +6,8 @@
 #include "publish/mapping_rdf.hpp"
 #include "publish/pieces.hpp"
 
+#include <fmt/format.h>
+#include <memory>
 #include <serd/serd.h>
 
 namespace kewp::publish {
@@ -133,7 +135,7 @@ Result<void> write_turtle(store::Session& session, corpus::Corpus const& corpus,
         return document.add(mapping, corpus);
     });
     if (!written) {
-        return written;
+        return fail(written.error());
     }
     if (count == 0) {
         return fail(ErrorCode::unavailable,

@@ -2,7 +2,9 @@
 
 #include <cerrno>
 #include <fcntl.h>
+#include <fmt/format.h>
 #include <unistd.h>
+#include <utility>
 #include <xlsxwriter.h>
 
 namespace kewp::publish {

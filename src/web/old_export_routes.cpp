@@ -8,9 +8,11 @@
 #include "web/routes.hpp"
 #include "web/whole_files.hpp"
 
+#include <algorithm>
 #include <boost/json.hpp>
 #include <fmt/format.h>
 #include <memory>
+#include <optional>
 
 // Addresses of the replaced application that scripts and pages know: its download, its previews, its "regenerate".
 namespace kewp::web {

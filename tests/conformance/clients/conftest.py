@@ -1,27 +1,17 @@
 """A server with the demo's curation, and one with hundreds of mappings of every kind over the real reference data."""
 
 import pathlib
-import subprocess
 import sys
 
 import pytest
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[2] / "integration"))
 
-from kewp_server import KEWP, SHARED_DATA, Server  # noqa: E402
+from kewp_server import SHARED_DATA, Server  # noqa: E402
 
 import mapping_rows  # noqa: E402
+from real_data import real_data  # noqa: E402
 
-HGNC = "aopwiki/HGNCgenes.txt.gz"
-IMPORTS = [
-    ("aopwiki", ["reference-datafolder/ke_metadata-202602.json.gz", "aopwiki/ke_aop_membership-20260723.json.gz",
-                 "aopwiki/aops-20260613.ttl.gz", "aopwiki/aopwiki-relationships-20260613.ttl.gz"]),
-    ("wikipathways", ["wikipathways/wikipathways-database-20260822-Homo_sapiens.tar.gz",
-                      "genes/hsapiens_gene_ensembl.tsv.gz", HGNC]),
-    ("reactome", ["reactome/ReactomePathways-202509.gmt.gz", "reactome/ReactomePathwaysRelation-202509.txt.gz", HGNC]),
-    ("go", ["go/go-basic-20240117-isa.obo.gz", "go/go_bp_hierarchy-202509.tsv.gz", "go/go_mf_hierarchy-202509.tsv.gz",
-            "go/GO_BP-202509.gmt.gz", "go/GO_MF-202509.gmt.gz", HGNC]),
-]
 COLUMNS = ("uuid resource ke_id ke_title target_id target_title confidence connection_type go_namespace go_direction species "
            "suggestion_score proposed_by approved_by approved_at created_at updated_at").split()
 
@@ -44,13 +34,6 @@ class Published:
         file = pathlib.Path(folder) / path.replace("/", "_").strip("_")
         file.write_bytes(answer.content)
         return file
-
-
-def real_data(folder):
-    for source, files in IMPORTS:
-        subprocess.run([KEWP, "import", source, *[str(SHARED_DATA / name) for name in files], "--data", str(folder),
-                        "--quiet"], check=True)
-    return folder
 
 
 @pytest.fixture(scope="session", params=["demo", "real"])
