@@ -72,7 +72,8 @@ void WholeFiles::drop_beyond_limit()
     std::size_t files = 0;
     std::erase_if(slots_, [&](auto const& slot) {
         bytes += slot->bytes.load();
-        return bytes > limit_bytes_ || ++files > kMostFiles;
+        ++files;
+        return files > kMostFiles || (bytes > limit_bytes_ && files > 1);  // the last one asked for stays, however big
     });
 }
 
