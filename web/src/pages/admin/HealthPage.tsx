@@ -17,6 +17,7 @@ const kEveryMs = 15_000;
 export default function HealthPage() {
   return (
     <AdminPage title="Health and backups" lead="How the service is doing now. The page looks again every 15 seconds.">
+      <h2 className="visually-hidden">Services</h2>
       <Service />
       <Backups />
       <Workers />

@@ -7,6 +7,8 @@ export type Library = typeof cytoscape;
 
 /** From this many boxes on, what moves is a picture of the drawing, so that panning stays smooth on a slow machine. */
 const kMany = 150;
+/** Below this, titles cannot be read. */
+const kReadable = 0.35;
 const kClose = 0.85;
 const kMoveMs = 200;
 const kPadding = 30;
@@ -202,7 +204,7 @@ export class Drawing {
     const shown = this.cy.extent();
     const box = node.boundingBox();
     const inside = box.x1 >= shown.x1 && box.x2 <= shown.x2 && box.y1 >= shown.y1 && box.y2 <= shown.y2;
-    const readable = this.cy.zoom() >= kClose / 2;
+    const readable = this.cy.zoom() >= kReadable;
     if (inside && readable) {
       return;
     }
