@@ -22,7 +22,7 @@ struct MappingFilter {
     std::optional<Confidence> minimum_confidence = {};  ///< this tier and those above
     std::optional<GoDirection> direction = {};
     std::optional<std::string> proposed_by = {};
-    std::optional<Instant> changed_after = {};  ///< `updated_at` later than this
+    std::optional<Instant> changed_after = {};    ///< `updated_at` later than this
     std::optional<Instant> approved_from = {};    ///< `approved_at` then or later
     std::optional<Instant> approved_before = {};  ///< `approved_at` earlier than this
     std::optional<std::string> text = {};         ///< in an id or title of the pair, whatever the case of ASCII letters

@@ -1,4 +1,5 @@
 import { execFileSync } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
 import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -33,7 +34,12 @@ const test = base.extend<object, { server: Server }>({
       for (const [source, files] of kImports) {
         execFileSync(kKewp, ['import', source, ...files.map((file) => join(kShared, file)), '--data', data, '--quiet']);
       }
-      const server = await Server.start({ demo: false, data, database: join(kShared, 'reference-db/ke_wp_mapping-2026-07.db') });
+      const server = await Server.start({
+        demo: false,
+        data,
+        database: join(kShared, 'reference-db/ke_wp_mapping-2026-07.db'),
+        environment: { SECRET_KEY: randomBytes(32).toString('hex') },
+      });
       await use(server);
       await server.stop();
       rmSync(folder, { recursive: true, force: true });

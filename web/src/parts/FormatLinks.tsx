@@ -4,6 +4,14 @@ export interface FormatLink {
   note?: string;
 }
 
+/** The forms for triple stores, which a permanent address has beside its page. */
+export function linkedData(path: string): FormatLink[] {
+  return [
+    { label: 'JSON-LD', href: `${path}?format=jsonld` },
+    { label: 'Turtle', href: `${path}?format=turtle` },
+  ];
+}
+
 /** The same for programs: one link for each format. */
 export function FormatLinks({ title = 'For programs', links }: { title?: string; links: readonly FormatLink[] }) {
   return (

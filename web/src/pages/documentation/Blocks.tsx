@@ -41,7 +41,15 @@ function OneBlock({ block }: { block: Block }): ReactNode {
     }
     case 'table':
       return (
-        <Table caption={block.name} head={block.head.map((cell, at) => <Inlines key={at} of={cell} />)}>
+        <Table caption={block.name} head={block.head.map((cell, at) =>
+            cell.length === 0 ? (
+              <span key={at} className="visually-hidden">
+                Notes
+              </span>
+            ) : (
+              <Inlines key={at} of={cell} />
+            ),
+          )}>
           {block.rows.map((row, at) => (
             <tr key={at}>
               {row.map((cell, column) => (

@@ -3,7 +3,7 @@ import { isApiError } from '@/api/errors';
 import { useNeighbours } from '@/api/key_events';
 import { useKeyEventFacts, type KeyEvent } from '@/api/subjects';
 import { keyEventId, keyEventPath, mapPath } from '@/lib/subjects';
-import { FormatLinks } from '@/parts/FormatLinks';
+import { FormatLinks, linkedData } from '@/parts/FormatLinks';
 import { GeneList } from '@/parts/GeneList';
 import { LongText } from '@/parts/LongText';
 import { MappingsByResource } from '@/parts/MappingsByResource';
@@ -102,6 +102,7 @@ function Known({ event }: { event: KeyEvent }) {
               { label: 'Mappings to GO', href: `/api/v1/go-mappings?ke_id=${query}`, note: 'JSON' },
               { label: 'Mappings to Reactome', href: `/api/v1/reactome-mappings?ke_id=${query}`, note: 'JSON' },
               { label: 'This Key Event', href: `/api/key-events/${query}`, note: 'JSON' },
+              ...linkedData(keyEventPath(id)),
             ]}
           />
         </aside>

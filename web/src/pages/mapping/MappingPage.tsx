@@ -4,7 +4,7 @@ import { useMapping, type KnownMapping } from '@/api/mappings';
 import { formatTime } from '@/lib/format';
 import { personName, type Mapping } from '@/lib/mappings';
 import { kFacts, keyEventPath, targetPath } from '@/lib/subjects';
-import { FormatLinks } from '@/parts/FormatLinks';
+import { FormatLinks, linkedData } from '@/parts/FormatLinks';
 import { Badge, ConfidenceBadge } from '@/ui/Badge';
 import { Banner } from '@/ui/Banner';
 import { Loading } from '@/ui/Loading';
@@ -97,7 +97,12 @@ function Known({ known }: { known: KnownMapping }) {
           {withdrawnAt === null && <ProposeChange mapping={mapping} />}
           <Cite mapping={mapping} />
           {withdrawnAt === null && (
-            <FormatLinks links={[{ label: 'JSON', href: `${collection}/${mapping.uuid}`, note: 'as in the API' }]} />
+            <FormatLinks
+              links={[
+                { label: 'JSON', href: `${collection}/${mapping.uuid}`, note: 'as in the API' },
+                ...linkedData(`/mappings/${mapping.uuid}`),
+              ]}
+            />
           )}
         </aside>
       </div>

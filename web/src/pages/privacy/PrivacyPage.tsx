@@ -40,7 +40,7 @@ const kStored: readonly Stored[] = [
   {
     what: 'Drafts, and up to where you have read your notifications.',
     why: 'So that nothing you typed is lost.',
-    until: 'Drafts until you send or delete them, or erase yourself; those of guests go with their session.',
+    until: 'Drafts until you send or delete them, or erase yourself; those of guests for 30 days.',
   },
   {
     what: 'Second opinions that you were asked for or gave.',
@@ -115,7 +115,7 @@ export default function PrivacyPage() {
       <h2>Backups</h2>
       <p>
         The database is backed up on the server’s own machine. Someone who was erased is still in backups from before, until those expire: after
-        seven daily and four weekly ones, unless whoever runs the server has chosen otherwise. Sessions do not outlive their own end in them.
+        seven daily and four weekly ones, unless whoever runs the server has chosen otherwise.
       </p>
       <h2>Your rights</h2>
       <p>

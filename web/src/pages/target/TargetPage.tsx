@@ -4,8 +4,8 @@ import { useMappingsOfTarget } from '@/api/mappings';
 import type { Target } from '@/api/subjects';
 import { useTarget } from '@/api/targets';
 import { counted, formatNumber } from '@/lib/format';
-import { kFacts, resourceOf, type Resource } from '@/lib/subjects';
-import { FormatLinks } from '@/parts/FormatLinks';
+import { kFacts, resourceOf, targetPath, type Resource } from '@/lib/subjects';
+import { FormatLinks, linkedData } from '@/parts/FormatLinks';
 import { GeneList } from '@/parts/GeneList';
 import { LongText } from '@/parts/LongText';
 import { MappingTable } from '@/parts/MappingTable';
@@ -152,6 +152,7 @@ function Known({ resource, target }: { resource: Resource; target: Target }) {
               { label: 'Mappings to it', href: `${collection}?${idField}=${encodeURIComponent(target.id)}`, note: 'JSON' },
               { label: 'Mappings to it', href: `${collection}?${idField}=${encodeURIComponent(target.id)}&format=csv`, note: 'CSV' },
               { label: 'This target', href: `/api/targets/${resource}/${encodeURIComponent(target.id)}`, note: 'JSON, with genes' },
+              ...linkedData(targetPath(target.id)),
             ]}
           />
         </aside>
