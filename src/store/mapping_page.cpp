@@ -22,6 +22,7 @@ std::string order_by(MappingOrder order, bool few = false)
     switch (order.key) {
         case MappingSort::created_at: return order.descending ? kNewest : "created_at ASC, id DESC";
         case MappingSort::updated_at: return fmt::format("updated_at {}, {}", way, kNewest);
+        case MappingSort::approved_at: return fmt::format("approved_at {}, {}", way, kNewest);
         // Ids of one resource have no leading zeros, or all the same length: shorter means smaller.
         case MappingSort::ke_id: return fmt::format("length(ke_id) {0}, ke_id {0}, {1}", way, kNewest);
         case MappingSort::target_id: return fmt::format("length(target_id) {0}, target_id {0}, {1}", way, kNewest);

@@ -13,7 +13,7 @@
 namespace kewp::store {
 
 /// By what a list may be sorted. Ids go by their number; `confidence` from low to high.
-enum class MappingSort : std::uint8_t { created_at, updated_at, ke_id, target_id, confidence };
+enum class MappingSort : std::uint8_t { created_at, updated_at, approved_at, ke_id, target_id, confidence };
 
 /// A total order: equal keys are told apart by created_at DESC, id ASC (`created_at` ascending is exactly the reverse
 /// of descending).

@@ -125,6 +125,7 @@ Result<store::MappingOrder> read_order(Collection const& collection, http::Reque
     std::array<std::pair<std::string_view, store::MappingSort>, 5> const keys = {{
         {"created_at", store::MappingSort::created_at},
         {"updated_at", store::MappingSort::updated_at},
+        {"approved_at", store::MappingSort::approved_at},
         {"ke_id", store::MappingSort::ke_id},
         {collection.target_parameter, store::MappingSort::target_id},
         {"confidence_level", store::MappingSort::confidence},

@@ -43,7 +43,7 @@ class Page(html.parser.HTMLParser):
     def handle_starttag(self, tag, attributes):
         values = dict(attributes)
         self.within = tag
-        if tag == "style" or (tag == "script" and "src" not in values):
+        if tag == "style" or (tag == "script" and "src" not in values and values.get("type") != "application/ld+json"):
             self.blocked.append(f"<{tag}>")
         for name, value in attributes:
             if name == "style" or name.startswith("on"):
