@@ -60,7 +60,8 @@ DIRECTION = """
     abnormal aberrant excessive deficient insufficient over under loss gain lack absence presence""".split()
 PLAINEST_DIRECTION = """
     increase increased decrease decreased elevate elevated reduce reduced upregulate upregulated up-regulate
-    up-regulated downregulate downregulated down-regulate down-regulated activation inhibition stimulation suppression""".split()
+    up-regulated downregulate downregulated down-regulate down-regulated activation inhibition stimulation
+    suppression""".split()
 STOP_WORDS = set("""
     a an and any are as at be by can due for from has have in into is it its of on or other such that the their these
     this to via was were which with leading resulting""".split())
@@ -222,17 +223,18 @@ def targets_of(folder, kind):
 
 # Texts that need the rules, dealt out to the targets as synonyms and in descriptions; and titles that look for them.
 TEXTS = [
-    "TNF-α release by macrophages", "IL-6 and IL\u20116 signalling", "oestrogen receptor β isoform", "apoptotic tumours",
-    "hydrolytic enzymes in biopsies", "methylated histone H3-K27 methylation", "CYP-2E1 ionisation of anaesthetics",
-    "µ-opioid channels, labelled", "programmed cell death type-1-2", "haemoglobin of foetal colour",
-    "virus stages_2 process", "inflammatory stimuli of neighbouring cells", "NF–κB regulatory cascades",
-    "the binding of labour to necrosis", "loading " + " ".join(sorted(STOP_WORDS))]
+    "TNF-α release by macrophages", "IL-6 and IL\u20116 signalling", "oestrogen receptor β isoform",
+    "apoptotic tumours", "hydrolytic enzymes in biopsies", "methylated histone H3-K27 methylation",
+    "CYP-2E1 ionisation of anaesthetics", "p450s reacting with Te", "µ-opioid channels, labelled",
+    "programmed cell death type-1-2", "haemoglobin of foetal colour", "virus stages_2 process",
+    "inflammatory stimuli of neighbouring cells", "NF–κB regulatory cascades", "the binding of labour to necrosis",
+    "loading " + " ".join(sorted(STOP_WORDS))]
 TITLES = [
     "Increase, oestrogen signaling", "Estrogens", "Apoptosis of tumors", "Hydrolysis, decreased", "Biopsy of viruses",
-    "Histone methylation, H3K27", "CYP2E1 ionization", "Labeled mu opioid channel", "IL6", "Increased IL-6", "TNF alpha",
-    "Hemoglobin color", "Inflamation of neighbors", "Mitochondrail fission and mitochondrial fussion", "Apoptossi",
-    "Of the", "Leading", "Reduced NF-kappa B regulation", "Foetal anesthetics, stage 2", "Increase",
-    "Type-1 type-12 celldeath", "Zzyzx"]
+    "Histone methylation, H3K27", "CYP2E1 ionization", "Labeled mu opioid channel", "IL6", "Increased IL-6",
+    "TNF alpha", "Hemoglobin color", "Inflamation of neighbors", "Mitochondrail fission and mitochondrial fussion",
+    "Apoptossi", "Of the", "Leading", "Reduced NF-kappa B regulation", "Foetal anesthetics, stage 2", "Increase",
+    "Type-1 type-12 celldeath", "P450", "Toe", "Increased release", "Reduced secretion, IL6", "Zzyzx"]
 
 
 def demo_with_more_texts(folder):
@@ -242,7 +244,7 @@ def demo_with_more_texts(folder):
         content = read(data, f"{name}.json")
         for one in content if isinstance(content, list) else content.values():
             number += 1
-            text, other = TEXTS[number % len(TEXTS)], TEXTS[number * 5 % (len(TEXTS) - 1)]
+            text, other = TEXTS[number % len(TEXTS)], TEXTS[number * 7 % (len(TEXTS) - 1)]
             if "synonyms" in one and number % 7 < 3:
                 one["synonyms"] = [{"text": text, "type": "EXACT"},
                                    {"text": f"{other}, {one['name']}", "type": "RELATED"}]
@@ -253,7 +255,8 @@ def demo_with_more_texts(folder):
     events = read(data, "ke_metadata.json")
     names = [title for title, _, _ in targets_of(data, "go_bp").values()]
     misspelt = [name[:5] + name[6:] for name in names[::25]]
-    for at, title in enumerate(TITLES + misspelt):
+    run_together = [name.replace(" ", "", 2) for name in names[12::25]]
+    for at, title in enumerate(TITLES + misspelt + run_together):
         events.append({**events[0], "KElabel": f"KE {900000 + at}", "KEtitle": title})
     (data / "ke_metadata.json").write_text(json.dumps(events))
     return data
