@@ -107,12 +107,16 @@ std::string gunzip(std::string_view packed)
 {
     constexpr std::size_t kTrailer = 8;  // checksum, then the size of the text, both little-endian
     constexpr int kGzip = 15 + 16;
+    constexpr std::size_t kMostExpansion = 1032;  // of deflate: 258 bytes from two bits
     if (packed.size() < kTrailer) {
         throw std::invalid_argument("not a gzip stream");
     }
     std::uint32_t size = 0;
     for (std::size_t i = 1; i <= 4; ++i) {
         size = size << 8U | static_cast<unsigned char>(packed[packed.size() - i]);
+    }
+    if (size > kMostExpansion * packed.size()) {
+        throw std::invalid_argument("not a gzip stream");  // before gigabytes are taken for it
     }
     std::string out(size, '\0');
     z_stream stream{};

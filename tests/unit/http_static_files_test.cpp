@@ -7,6 +7,7 @@
 #include <filesystem>
 #include <fstream>
 #include <gtest/gtest.h>
+#include <stdexcept>
 #include <unistd.h>
 #include <zlib.h>
 
@@ -14,7 +15,8 @@ namespace kewp::http {
 namespace {
 namespace fs = std::filesystem;
 
-std::string gunzip(std::string_view packed)
+/// What zlib makes of it, to judge `gzip` without our own `gunzip`.
+std::string inflated(std::string_view packed)
 {
     z_stream stream{};
     EXPECT_EQ(inflateInit2(&stream, 15 + 16), Z_OK);
@@ -51,8 +53,45 @@ TEST(Compression, RoundTrips)
 {
     auto const text = long_text();
     for (std::string const& sample : {text, std::string{}, std::string("x")}) {
+        EXPECT_EQ(inflated(gzip(sample)), sample);
         EXPECT_EQ(gunzip(gzip(sample)), sample);
     }
+}
+
+TEST(Compression, UnpacksBytesOfEveryKindAndLevel)
+{
+    std::string bytes;
+    for (unsigned i = 0; i < 200'000; ++i) {
+        bytes += static_cast<char>((i * 2'654'435'761U) >> 24U);  // all values, in no order
+    }
+    for (auto const level : {1, 5, 9}) {
+        EXPECT_EQ(gunzip(gzip(bytes, level)), bytes);
+        // Nothing packs better: more than a thousand bytes in each.
+        EXPECT_EQ(gunzip(gzip(std::string(3'000'000, 'x'), level)), std::string(3'000'000, 'x'));
+    }
+}
+
+TEST(Compression, RefusesAStreamThatWasCutOff)
+{
+    auto const packed = gzip(long_text());
+    for (std::size_t size = 0; size < packed.size(); ++size) {
+        EXPECT_THROW((void)gunzip(std::string_view{packed}.substr(0, size)), std::invalid_argument) << size;
+    }
+}
+
+TEST(Compression, RefusesADamagedStream)
+{
+    constexpr std::size_t kHeader = 10;
+    auto const packed = gzip(long_text());
+    for (std::size_t at = 0; at < packed.size(); ++at) {
+        if (at >= 4 && at < kHeader) {
+            continue;  // time, a hint and the system: no part of the text
+        }
+        auto damaged = packed;
+        damaged[at] = static_cast<char>(~damaged[at]);
+        EXPECT_THROW((void)gunzip(damaged), std::invalid_argument) << at;
+    }
+    EXPECT_THROW((void)gunzip(long_text()), std::invalid_argument);
 }
 
 TEST(Compression, MakesBrotliThatTheReferenceDecoderReads)
@@ -98,7 +137,7 @@ TEST(Compression, PacksDynamicAnswersThatAreWorthIt)
     EXPECT_EQ(packed.header("Content-Encoding"), "gzip");
     EXPECT_EQ(packed.header("Vary"), "Accept-Encoding");
     EXPECT_EQ(packed.header("ETag"), "W/\"1\"");
-    EXPECT_EQ(gunzip(packed.bytes()), long_text());
+    EXPECT_EQ(inflated(packed.bytes()), long_text());
 
     auto not_asked = text(long_text());
     compress(get(), not_asked);
