@@ -122,7 +122,7 @@ Result<store::MappingOrder> read_order(Collection const& collection, http::Reque
     }
     bool const descending = key.starts_with('-');
     key.remove_prefix(descending ? 1 : 0);
-    std::array<std::pair<std::string_view, store::MappingSort>, 5> const keys = {{
+    std::array<std::pair<std::string_view, store::MappingSort>, 6> const keys = {{
         {"created_at", store::MappingSort::created_at},
         {"updated_at", store::MappingSort::updated_at},
         {"approved_at", store::MappingSort::approved_at},
