@@ -198,7 +198,7 @@ Evidence::Evidence(KindIndex const& index, corpus::KeyEvent const& ke, KeyEventV
         name_cosines_ = cosines_or_none(index.name_rows(), vectors.name, reach);
         text_cosines_ = cosines_or_none(index.text_rows(), vectors.text, reach);
     }
-    lexical_query_ = index.lexical().prepare(title, kTitleLookup);
+    lexical_query_ = index.lexical().prepare(strip_direction(ke.title), kTitleLookup);
     lexical_ = lexical_scores(index, lexical_query_, title, config.search_autojunk);
     auto const words = keywords(ke.title);
     if (index.kind() == TargetKind::wikipathways) {

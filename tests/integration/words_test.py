@@ -83,21 +83,37 @@ def subject(title):
     left = without(DIRECTION, title)
     if len(left) < 0.3 * len(title):
         left = without(PLAINEST_DIRECTION, title)
-    return clean(left or title)
+    return left or title
 
 
-def words(text):
-    """Words and what a hyphen joins: `IL-6` → il, 6, il6."""
+def tokens(text):
+    """Words, each with what a hyphen makes of it and the one before: `IL-6` → (il, ""), (6, il6)."""
     text = "".join(f"  {GREEK[c]}  " if c in GREEK else c for c in text.casefold())
     found = list(re.finditer(r"[^\W_]+", text))
-    all_words = []
+    pairs = []
     for before, word in zip([None] + found, found):
-        all_words.append(word[0])
+        joined = ""
         if before and word[0][0] in "0123456789" and len(before[0]) <= 4:
             between = text[before.end():word.start()]
             if len(between) == 1 and between in HYPHENS:
-                all_words.append(before[0] + word[0])
-    return all_words
+                joined = before[0] + word[0]
+        pairs.append((word[0], joined))
+    return pairs
+
+
+def words(text):
+    """Words and what hyphens join: `IL-6` → il, 6, il6."""
+    return [one for pair in tokens(text) for one in pair if one]
+
+
+def asked_words(text):
+    """The words of a title, each with the spelling without hyphen: `IL-6` → {il: il6, 6: il6}."""
+    pairs = tokens(text)
+    pairs = [(word, after or joined) for (word, joined), (_, after) in zip(pairs, pairs[1:] + [("", "")])]
+    asked = {}
+    for word, joined in [pair for pair in pairs if pair[0] not in STOP_WORDS] or pairs:
+        asked.setdefault(stem(word), joined)
+    return asked
 
 
 def stem(word):
@@ -174,17 +190,21 @@ class Texts:
 
     def scores(self, title):
         """Of every target that has a word of the title."""
-        wanted = subject(title)
-        asked = [word for word in words(wanted) if word not in STOP_WORDS] or words(wanted)
+        without_direction = subject(title)
+        wanted = clean(without_direction)
         score, named, all_importance = collections.Counter(), collections.Counter(), 0
-        for word in dict.fromkeys(stem(one) for one in asked):
-            found, value = self.spellings(word)
-            # The rarest of several spellings may be meant; a word that is nowhere counts half.
-            importance = max(map(self.importance, found), default=0.5 * self.importance(word))
+        for word, joined in asked_words(without_direction).items():
+            if joined:  # as written or joined, and nothing that is only like it
+                found, value = [one for one in (word, joined) if one in self.weights], 1.0
+                importance = min(map(self.importance, found), default=0.5 * self.importance(word))
+            else:
+                found, value = self.spellings(word)
+                # The rarest of several spellings may be meant; a word that is nowhere counts half.
+                importance = max(map(self.importance, found), default=0.5 * self.importance(word))
             all_importance += importance
             best, best_named = collections.Counter(), collections.Counter()
             for other in found:
-                worth = value * self.importance(other)
+                worth = value * min(importance, self.importance(other))
                 for id, weight in self.weights[other].items():
                     best[id] = max(best[id], worth * weight)
                     best_named[id] = max(best_named[id], worth * (other in self.in_name[id]))
