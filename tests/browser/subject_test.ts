@@ -6,8 +6,8 @@ interface Row {
   ke_id: string;
 }
 
-async function mappingOf(request: APIRequestContext, keyEvent: string): Promise<string> {
-  const answer = await request.get('/api/v1/mappings', { params: { ke_id: keyEvent } });
+async function mappingOf(request: APIRequestContext, keyEvent: string, target?: string): Promise<string> {
+  const answer = await request.get('/api/v1/mappings', { params: { ke_id: keyEvent, ...(target === undefined ? {} : { q: target }) } });
   const { data } = (await answer.json()) as { data: Row[] };
   const uuid = data[0]?.uuid;
   if (uuid === undefined) {
@@ -51,7 +51,7 @@ test('targets of all three resources have a page', async ({ page }) => {
 });
 
 test('the page of a mapping shows its answers, genes, ranking, history and citation', async ({ page, request }) => {
-  await page.goto(`/mappings/${await mappingOf(request, 'KE 55')}`);
+  await page.goto(`/mappings/${await mappingOf(request, 'KE 55', 'WP254')}`);
   await expect(page.getByText('Responsive')).toBeVisible();
   await expect(page.getByText('3 common genes: 38 % of KE 55, 3 % of WP254.')).toBeVisible();
   await expect(page.getByText(/It was suggested with a score of 0\.44/)).toBeVisible();
