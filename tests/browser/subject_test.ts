@@ -34,6 +34,20 @@ test('an unknown Key Event is answered with 404 and a page that says so', async 
   await expect(page.getByText('is not among the Key Events of the loaded AOP-Wiki release')).toBeVisible();
 });
 
+test('unknown targets and addresses that nothing can have are answered with 404 and a page that says so', async ({ page }) => {
+  for (const [path, text] of [
+    ['/pathways/WP999999', 'is not among the targets of the loaded WikiPathways release'],
+    ['/pathways/liver', 'is no id of a pathway or term'],
+    ['/ke/liver', 'is not among the Key Events of the loaded AOP-Wiki release'],
+    ['/mappings/none', 'There is no mapping'],
+  ] as const) {
+    const answer = await page.goto(path);
+    expect(answer?.status(), path).toBe(404);
+    await expect(page.getByText(text).first()).toBeVisible();
+    await expectAccessible(page);
+  }
+});
+
 test('targets of all three resources have a page', async ({ page }) => {
   for (const [id, text] of [
     ['WP254', 'WikiPathways pathway'],
