@@ -9,6 +9,7 @@ const server = process.env['KEWP_URL'] ?? 'http://127.0.0.1:5000';
 export default defineConfig({
   plugins: [markdown(kGuides.map((guide) => guide.name)), react()],
   resolve: { alias: { '@': fileURLToPath(new URL('src', import.meta.url)) } },
+  esbuild: { logOverride: { 'css-syntax-error': 'error' } }, // a rule left open would swallow those below it
   build: {
     target: 'es2022',
     manifest: 'manifest.json',

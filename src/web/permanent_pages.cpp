@@ -50,6 +50,15 @@ FormName const& form_of(http::Request const& request)
     return kForms[http::negotiate(request.header_list("Accept"), types).value_or(0)];
 }
 
+/// An address that no thing can have: for programs a mistake in the request, for a person a page that does not exist.
+http::Response no_such_thing(Error error, http::Request const& request)
+{
+    if (form_of(request).form == Form::html) {
+        error.code = ErrorCode::not_found;
+    }
+    return http::error_response(error, request);
+}
+
 /// Mappings and what they are about, in one of the forms for programs. `data` is the JSON form.
 Result<KeptAnswers::Made> in_form(FormName const& form, object data, std::vector<MappingRecord> const& mappings,
                                   Services const& services)
@@ -152,7 +161,7 @@ public:
     {
         auto const id = request.path<KeId>("id");
         if (!id) {
-            return http::error_response(id.error(), request);
+            return no_such_thing(id.error(), request);
         }
         auto const* const event = services_.corpus.find(*id);
         return thing(request, {.ke_ids = std::vector{*id}}, event != nullptr, id->str(),
@@ -190,7 +199,7 @@ public:
                                  {"mappings", by_resource(mappings, services_.corpus).at(name_of(resource))}};
                          });
         }
-        return http::error_response(
+        return no_such_thing(
             {ErrorCode::invalid_argument,
              fmt::format("'{}' is no pathway; expected an id like WP554, GO:0006979 or R-HSA-109581", text)},
             request);

@@ -1,6 +1,6 @@
 import { expect, expectAccessible, signIn, test } from './fixtures.js';
 
-const kPages = ['guest-codes', 'users', 'audit', 'descriptions', 'health'] as const;
+const kPages = ['guest-codes', 'users', 'audit', 'descriptions', 'exports', 'health'] as const;
 
 test('every page of administrators is accessible, light and dark, and fits 360 pixels', async ({ page }) => {
   await signIn(page, 'admin', '/admin/health');
@@ -85,10 +85,10 @@ test('the audit is filtered by the address and offered as CSV', async ({ page, r
 
 test('a description is taken out of the matching and put back', async ({ page }) => {
   await signIn(page, 'admin', '/admin/descriptions');
-  await page.getByLabel('Key Event').fill('999999');
+  await page.getByRole('textbox', { name: 'Key Event', exact: true }).fill('999999');
   await page.getByRole('button', { name: /Take its description/ }).click();
   await expect(page.locator('.field-error')).toContainText('KE 999999');
-  await page.getByLabel('Key Event').fill('18');
+  await page.getByRole('textbox', { name: 'Key Event', exact: true }).fill('18');
   await page.getByRole('button', { name: /Take its description/ }).click();
   const row = page.getByRole('row', { name: /KE 18/ });
   await expect(row).toContainText('out');

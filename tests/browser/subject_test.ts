@@ -6,8 +6,8 @@ interface Row {
   ke_id: string;
 }
 
-async function mappingOf(request: APIRequestContext, keyEvent: string): Promise<string> {
-  const answer = await request.get('/api/v1/mappings', { params: { ke_id: keyEvent } });
+async function mappingOf(request: APIRequestContext, keyEvent: string, target?: string): Promise<string> {
+  const answer = await request.get('/api/v1/mappings', { params: { ke_id: keyEvent, ...(target === undefined ? {} : { q: target }) } });
   const { data } = (await answer.json()) as { data: Row[] };
   const uuid = data[0]?.uuid;
   if (uuid === undefined) {
@@ -34,6 +34,20 @@ test('an unknown Key Event is answered with 404 and a page that says so', async 
   await expect(page.getByText('is not among the Key Events of the loaded AOP-Wiki release')).toBeVisible();
 });
 
+test('unknown targets and addresses that nothing can have are answered with 404 and a page that says so', async ({ page }) => {
+  for (const [path, text] of [
+    ['/pathways/WP999999', 'is not among the targets of the loaded WikiPathways release'],
+    ['/pathways/liver', 'is no id of a pathway or term'],
+    ['/ke/liver', 'is not among the Key Events of the loaded AOP-Wiki release'],
+    ['/mappings/none', 'There is no mapping'],
+  ] as const) {
+    const answer = await page.goto(path);
+    expect(answer?.status(), path).toBe(404);
+    await expect(page.getByText(text).first()).toBeVisible();
+    await expectAccessible(page);
+  }
+});
+
 test('targets of all three resources have a page', async ({ page }) => {
   for (const [id, text] of [
     ['WP254', 'WikiPathways pathway'],
@@ -51,7 +65,7 @@ test('targets of all three resources have a page', async ({ page }) => {
 });
 
 test('the page of a mapping shows its answers, genes, ranking, history and citation', async ({ page, request }) => {
-  await page.goto(`/mappings/${await mappingOf(request, 'KE 55')}`);
+  await page.goto(`/mappings/${await mappingOf(request, 'KE 55', 'WP254')}`);
   await expect(page.getByText('Responsive')).toBeVisible();
   await expect(page.getByText('3 common genes: 38 % of KE 55, 3 % of WP254.')).toBeVisible();
   await expect(page.getByText(/It was suggested with a score of 0\.44/)).toBeVisible();

@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
-import { dropAllLocalDrafts } from '@/lib/local_drafts';
+import { dropAllLocalDrafts, kNobody, type Owner } from '@/lib/local_drafts';
 import { api, bodyOf, kSessionKey, queryClient, type Session } from './client';
 import { errorOf } from './errors';
 
@@ -11,6 +11,15 @@ export function useSession() {
     staleTime: 60_000,
     refetchOnWindowFocus: 'always', // signed out in another window, or over
   });
+}
+
+/** Whose drafts these are. Guests of one workshop share an identity, so their name tells them apart. */
+export function ownerIn(session: Session | undefined): Owner {
+  if (session?.signed_in !== true) {
+    return kNobody;
+  }
+  const identity = session.identity ?? '';
+  return session.role === 'guest' ? `${identity} ${session.display_name ?? ''}` : identity;
 }
 
 /** After signing in or out: the new token first, then whatever a person may see. */
@@ -44,8 +53,9 @@ export async function signInToDemo(who: 'curator' | 'admin'): Promise<void> {
 }
 
 export async function signOut(): Promise<void> {
+  const owner = ownerIn(queryClient.getQueryData<Session>(kSessionKey));
   await api.DELETE('/api/session');
-  dropAllLocalDrafts(); // the next person at this machine must not find them; the server has them
+  dropAllLocalDrafts(owner); // the next person at this machine must not find them; the server has them
   await renewSession();
 }
 

@@ -7,7 +7,7 @@ import { useToast } from '@/ui/Toast';
 /** Who is signed in and the way out, or the way in. */
 export function Account({ onNavigate }: { onNavigate: () => void }) {
   const session = useSession();
-  const [location] = useLocation();
+  const [location, navigate] = useLocation();
   const toast = useToast();
   if (session.data === undefined) {
     return <div className="account" aria-hidden="true" />;
@@ -25,6 +25,7 @@ export function Account({ onNavigate }: { onNavigate: () => void }) {
   const leave = async () => {
     try {
       await signOut();
+      navigate('/'); // what was typed or seen does not stay on the screen
       toast.say('You are signed out.');
     } catch (error) {
       toast.warn(asApiError(error).message);

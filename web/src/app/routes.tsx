@@ -19,6 +19,7 @@ export const kRoutes: readonly PageRoute[] = [
   { path: '/admin/users', page: lazy(() => import('@/pages/admin/UsersPage')) },
   { path: '/admin/audit', page: lazy(() => import('@/pages/admin/AuditPage')) },
   { path: '/admin/descriptions', page: lazy(() => import('@/pages/admin/DescriptionsPage')) },
+  { path: '/admin/exports', page: lazy(() => import('@/pages/admin/ExportsPage')) },
   { path: '/admin/health', page: lazy(() => import('@/pages/admin/HealthPage')) },
   { path: '/me', page: lazy(() => import('@/pages/me/MePage')) },
   { path: '/login', page: lazy(() => import('@/pages/sign-in/SignInPage')) },

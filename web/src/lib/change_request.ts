@@ -1,4 +1,4 @@
-import { isScore, questionsOf } from '@/pages/mapper/questions';
+import { isScore, questionsOf } from './questions';
 import type { Mapping } from './mappings';
 import type { Resource } from './subjects';
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { factsOf, fileAddress, previewLines, wholeFiles } from './downloads';
+import { factsOf, fileAddress, kArchive, previewLines, wholeFiles } from './downloads';
 
 describe('files', () => {
   it('are those that the server lists, packed ones without a preview', () => {
@@ -19,6 +19,7 @@ describe('files', () => {
   it('are asked for with a threshold where one is chosen', () => {
     expect(fileAddress('/export/csv', 'all')).toBe('/export/csv');
     expect(fileAddress('/export/csv', 'high')).toBe('/export/csv?min_confidence=high');
+    expect(fileAddress(kArchive.path, 'high')).toBe(kArchive.path);
   });
 
   it('say size, name and revision in their head', () => {

@@ -21,6 +21,14 @@ const kResourceFiles = [
   { key: 'reactome', label: 'Reactome' },
 ] as const;
 
+/** Of all confidences, whatever is chosen elsewhere. */
+export const kArchive: FileEntry = {
+  path: '/exports/ro-crate.zip',
+  title: 'RO-Crate',
+  text: 'ZIP with ro-crate-metadata.json, all confidences',
+  readable: false,
+};
+
 /** Files that every server has beside those that it lists itself. */
 export const kFixedGroups: readonly FileGroup[] = [
   {
@@ -35,6 +43,11 @@ export const kFixedGroups: readonly FileGroup[] = [
     title: 'RDF of one resource',
     text: 'Turtle for triple stores and SPARQL.',
     files: kResourceFiles.map(({ key, label }) => ({ path: `/exports/rdf/ke-${key}`, title: label, text: 'Turtle', readable: true })),
+  },
+  {
+    title: 'Everything, to keep',
+    text: 'One archive with the tables, the RDF, their description and licence: what a repository or a supplement of a paper wants.',
+    files: [kArchive],
   },
 ];
 
@@ -73,7 +86,7 @@ function isReadable(contentType: string): boolean {
 }
 
 export function fileAddress(path: string, tier: Tier): string {
-  return tier === 'all' ? path : `${path}?min_confidence=${tier}`;
+  return tier === 'all' || path === kArchive.path ? path : `${path}?min_confidence=${tier}`;
 }
 
 export interface FileFacts {

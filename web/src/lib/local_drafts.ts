@@ -1,8 +1,16 @@
 import { pairKey, readDraft, storedDraft, type Draft, type Pair } from './draft';
 
-/** Drafts in this browser, so that no word is lost without a connection or a session. */
+/**
+ * Drafts in this browser, so that no word is lost without a connection or a session. They belong to a person: one key for each
+ * identity, so that whoever comes next to this machine does not see them. What is typed before signing in belongs to the tab
+ * and ends with it, or becomes the drafts of whoever signs in there.
+ */
 const kKey = 'kewp.drafts';
 const kMost = 30;
+
+/** An identity, or `kNobody` for who has not signed in. */
+export type Owner = string;
+export const kNobody: Owner = '';
 
 export interface LocalDraft {
   draft: Draft;
@@ -18,14 +26,11 @@ interface Stored {
   uuid?: unknown;
 }
 
-function readAll(): Map<string, LocalDraft> {
-  const all = new Map<string, LocalDraft>();
-  let stored: unknown;
-  try {
-    stored = JSON.parse(localStorage.getItem(kKey) ?? '[]');
-  } catch {
-    return all; // no storage, or somebody else's bytes
-  }
+type Drafts = Map<string, LocalDraft>;
+
+function parse(text: string | null): Drafts {
+  const all: Drafts = new Map();
+  const stored: unknown = JSON.parse(text ?? '[]');
   for (const one of Array.isArray(stored) ? (stored as Stored[]) : []) {
     const draft = readDraft(one.fields);
     if (draft !== undefined && typeof one.savedAt === 'number') {
@@ -35,45 +40,80 @@ function readAll(): Map<string, LocalDraft> {
   return all;
 }
 
-function writeAll(all: Map<string, LocalDraft>): boolean {
+function place(owner: Owner): { storage: Storage; key: string } {
+  return owner === kNobody ? { storage: sessionStorage, key: kKey } : { storage: localStorage, key: `${kKey}:${owner}` };
+}
+
+function readOnly(owner: Owner): Drafts {
+  try {
+    const { storage, key } = place(owner);
+    return parse(storage.getItem(key));
+  } catch {
+    return new Map(); // no storage, or somebody else's bytes
+  }
+}
+
+function writeAll(owner: Owner, all: Drafts): boolean {
   const newest = [...all.values()].sort((a, b) => b.savedAt - a.savedAt).slice(0, kMost);
   try {
-    localStorage.setItem(
-      kKey,
-      JSON.stringify(newest.map(({ draft, savedAt, uuid }) => ({ fields: storedDraft(draft), savedAt, uuid }))),
-    );
+    const { storage, key } = place(owner);
+    storage.setItem(key, JSON.stringify(newest.map(({ draft, savedAt, uuid }) => ({ fields: storedDraft(draft), savedAt, uuid }))));
     return true;
   } catch {
     return false; // full, or switched off
   }
 }
 
-export function findLocalDraft(pair: Pair): LocalDraft | undefined {
-  return readAll().get(pairKey(pair));
-}
-
-/** False when this browser keeps nothing. */
-export function keepLocalDraft(draft: Draft, savedAt: number, uuid: string | undefined): boolean {
-  const all = readAll();
-  all.set(pairKey(draft), { draft, savedAt, uuid });
-  return writeAll(all);
-}
-
-export function dropLocalDraft(pair: Pair): void {
-  const all = readAll();
-  if (all.delete(pairKey(pair))) {
-    writeAll(all);
-  }
-}
-
-export function allLocalDrafts(): LocalDraft[] {
-  return [...readAll().values()].sort((a, b) => b.savedAt - a.savedAt);
-}
-
-export function dropAllLocalDrafts(): void {
+function dropOwn(owner: Owner): void {
   try {
-    localStorage.removeItem(kKey);
+    const { storage, key } = place(owner);
+    storage.removeItem(key);
   } catch {
     // There is no storage, so there are none.
   }
+}
+
+/** The drafts of `owner`; those that this tab kept for nobody are theirs from now on. */
+function readAll(owner: Owner): Drafts {
+  const all = readOnly(owner);
+  const nobodys = owner === kNobody ? new Map<string, LocalDraft>() : readOnly(kNobody);
+  if (nobodys.size > 0) {
+    for (const [key, one] of nobodys) {
+      if ((all.get(key)?.savedAt ?? 0) < one.savedAt) {
+        all.set(key, { ...one, uuid: all.get(key)?.uuid });
+      }
+    }
+    if (writeAll(owner, all)) {
+      dropOwn(kNobody);
+    }
+  }
+  return all;
+}
+
+export function findLocalDraft(owner: Owner, pair: Pair): LocalDraft | undefined {
+  return readAll(owner).get(pairKey(pair));
+}
+
+/** False when this browser keeps nothing. */
+export function keepLocalDraft(owner: Owner, draft: Draft, savedAt: number, uuid: string | undefined): boolean {
+  const all = readAll(owner);
+  all.set(pairKey(draft), { draft, savedAt, uuid });
+  return writeAll(owner, all);
+}
+
+export function dropLocalDraft(owner: Owner, pair: Pair): void {
+  const all = readAll(owner);
+  if (all.delete(pairKey(pair))) {
+    writeAll(owner, all);
+  }
+}
+
+export function allLocalDrafts(owner: Owner): LocalDraft[] {
+  return [...readAll(owner).values()].sort((a, b) => b.savedAt - a.savedAt);
+}
+
+/** Those of `owner` and of the tab: after signing out nothing is left to find. */
+export function dropAllLocalDrafts(owner: Owner): void {
+  dropOwn(owner);
+  dropOwn(kNobody);
 }

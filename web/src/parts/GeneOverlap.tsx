@@ -12,8 +12,17 @@ interface Side {
 
 const kShown = 60;
 
+interface Props {
+  first: Side;
+  second: Side;
+  /** Chance of this many common genes, where the ranking has it. */
+  pValue?: number | null;
+  /** Headings of the columns, one below that of the section around. */
+  heading?: 'h3' | 'h5';
+}
+
 /** Genes of a Key Event and of a target side by side, with what they share in the middle. */
-export function GeneOverlap({ first, second }: { first: Side; second: Side }) {
+export function GeneOverlap({ first, second, pValue = null, heading = 'h3' }: Props) {
   const unknown = [first, second].filter((side) => side.genes === null || side.genes.length === 0);
   const overlap = overlapOf(first.genes ?? [], second.genes ?? []);
   return (
@@ -29,12 +38,15 @@ export function GeneOverlap({ first, second }: { first: Side; second: Side }) {
           {overlap.both.length === 0
             ? 'They have no gene in common.'
             : `${counted(overlap.both.length, 'common gene')}: ${percent(overlap.both.length, first.genes)} of ${first.name}, ${percent(overlap.both.length, second.genes)} of ${second.name}.`}
+          {pValue !== null && overlap.both.length > 0 && (
+            <span className="hint"> By chance: p = {probability(pValue)} (hypergeometric, all annotated genes).</span>
+          )}
         </p>
       )}
       <div className="gene-columns">
-        <GeneColumn title={`Only ${first.name}`} genes={overlap.onlyFirst} />
-        <GeneColumn title="Both" genes={overlap.both} marked />
-        <GeneColumn title={`Only ${second.name}`} genes={overlap.onlySecond} />
+        <GeneColumn heading={heading} title={`Only ${first.name}`} genes={overlap.onlyFirst} />
+        <GeneColumn heading={heading} title="Both" genes={overlap.both} marked />
+        <GeneColumn heading={heading} title={`Only ${second.name}`} genes={overlap.onlySecond} />
       </div>
     </div>
   );
@@ -45,14 +57,25 @@ function percent(part: number, of: readonly string[] | null): string {
   return `${share >= 1 ? Math.round(share) : share.toFixed(1)} %`;
 }
 
-function GeneColumn({ title, genes, marked = false }: { title: string; genes: readonly string[]; marked?: boolean }) {
+function probability(value: number): string {
+  return value < 0.001 ? value.toExponential(1) : value.toFixed(3);
+}
+
+interface ColumnProps {
+  heading: 'h3' | 'h5';
+  title: string;
+  genes: readonly string[];
+  marked?: boolean;
+}
+
+function GeneColumn({ heading: Heading, title, genes, marked = false }: ColumnProps) {
   const [whole, setWhole] = useState(false);
   const shown = whole ? genes : genes.slice(0, kShown);
   return (
     <section className="gene-column" data-marked={marked || undefined}>
-      <h3>
-        {title} <span className="gene-number">{formatNumber(genes.length)}</span>
-      </h3>
+      <Heading className="gene-title">
+        {title} <span className="gene-number">{counted(genes.length, 'gene')}</span>
+      </Heading>
       {genes.length === 0 ? <p className="hint">none</p> : <p className="genes">{shown.join(' ')}</p>}
       {genes.length > kShown && (
         <Button kind="quiet" className="small" aria-expanded={whole} onClick={() => setWhole(!whole)}>

@@ -12,6 +12,7 @@ const kPages = [
   { path: '/admin/users', label: 'Users' },
   { path: '/admin/audit', label: 'Audit' },
   { path: '/admin/descriptions', label: 'Descriptions' },
+  { path: '/admin/exports', label: 'Exports' },
   { path: '/admin/health', label: 'Health' },
 ] as const;
 

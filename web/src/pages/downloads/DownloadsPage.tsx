@@ -8,7 +8,7 @@ import { Loading } from '@/ui/Loading';
 import { Page } from '@/ui/Page';
 import { ErrorState } from '@/ui/States';
 import { DataSetCitation } from './DataSetCitation';
-import { FileRow } from './FileRow';
+import { FileRow } from '@/parts/FileRow';
 import './downloads.css';
 
 const kTiers: readonly { value: Tier; label: string }[] = [
@@ -72,7 +72,7 @@ function Group({ group, tier }: { group: FileGroup; tier: Tier }) {
     <section>
       <h2>{group.title}</h2>
       <p className="downloads-text">{group.text}</p>
-      <ul className="downloads-list">
+      <ul className="file-list">
         {group.files.map((file) => (
           <FileRow key={`${file.path} ${tier}`} file={file} tier={tier} />
         ))}

@@ -1,11 +1,14 @@
 import { useRef, useState, type FormEvent } from 'react';
 import { useLocation } from 'wouter';
+import { isOwner } from '@/api/draft_owner';
 import { asApiError, type ApiError } from '@/api/errors';
 import { submitProposal, useAvailability, useComputed } from '@/api/proposals';
 import type { KeyEventDetail } from '@/api/key_events';
 import type { Schemas } from '@/api/client';
 import { useAskSignIn } from '@/app/SignInDialog';
 import type { DraftFields, Pair } from '@/lib/draft';
+import type { Owner } from '@/lib/local_drafts';
+import { isScore, questionsOf, type Question } from '@/lib/questions';
 import type { Resource } from '@/lib/resources';
 import { answersOf, missingFields, submissionOf } from '@/lib/submission';
 import { Button } from '@/ui/Button';
@@ -19,10 +22,11 @@ import { ConfidenceChoice } from './ConfidenceChoice';
 import { DraftNote } from './DraftNote';
 import { TargetDetails } from './TargetDetails';
 import { Taken } from './Taken';
-import { isScore, questionsOf, type Question } from './questions';
 import { useDraft } from './use_draft';
 
 interface Props {
+  /** Who types. */
+  owner: Owner;
   resource: Resource;
   event: KeyEventDetail;
   target: Schemas['Target'];
@@ -33,9 +37,10 @@ const kTextLimit = 1000;
 const kSmall = 5;
 
 /** Step 3: the questions, the confidence that follows, and sending it. Nothing typed is lost, whatever the server says. */
-export function Assessment({ resource, event, target, suggestionScore }: Props) {
+export function Assessment({ owner, resource, event, target, suggestionScore }: Props) {
   const pair: Pair = { resource, keId: event.ke_id, targetId: target.id };
   const draft = useDraft(
+    owner,
     pair,
     { keTitle: event.ke_title, targetTitle: target.title },
     suggestionScore === undefined ? {} : { suggestion_score: suggestionScore },
@@ -43,7 +48,7 @@ export function Assessment({ resource, event, target, suggestionScore }: Props) 
   const { fields, change } = draft;
   const computed = useComputed(resource, event.ke_id, answersOf(resource, fields));
   const availability = useAvailability(resource, event.ke_id, target.id);
-  const send = useSubmit(pair, fields, draft.finish);
+  const send = useSubmit(owner, pair, fields, draft.finish);
   const small = target.gene_count !== null && target.gene_count < kSmall;
 
   return (
@@ -65,7 +70,7 @@ export function Assessment({ resource, event, target, suggestionScore }: Props) 
         <details>
           <summary>Description and genes</summary>
           <h3 className="visually-hidden">The target</h3>
-          <TargetDetails resource={resource} id={target.id} keyEventGenes={event.genes} />
+          <TargetDetails resource={resource} id={target.id} keId={event.ke_id} keyEventGenes={event.genes} />
         </details>
       </Card>
       {small && (
@@ -153,7 +158,7 @@ function Problem({ error }: { error: ApiError }) {
 const kWanted: Record<string, string> = { override_reason: 'Say why you decide otherwise.' };
 
 /** Sending, once or again after signing in, and which messages belong where. */
-function useSubmit(pair: Pair, fields: DraftFields, finish: () => Promise<void>) {
+function useSubmit(owner: Owner, pair: Pair, fields: DraftFields, finish: () => Promise<void>) {
   const [busy, setBusy] = useState(false);
   const [problem, setProblem] = useState<ApiError>();
   const [checked, setChecked] = useState(false);
@@ -179,6 +184,9 @@ function useSubmit(pair: Pair, fields: DraftFields, finish: () => Promise<void>)
     } catch (thrown) {
       const error = asApiError(thrown);
       if (error.needsSignIn && mayAsk && (await askSignIn('Nothing you typed is lost. Sign in, and your proposal is sent.'))) {
+        if (!isOwner(owner)) {
+          return; // another person signed in: these words are not theirs to send
+        }
         return sendOnce(false);
       }
       setProblem(error);

@@ -53,7 +53,9 @@ export function CandidateCard({ candidate, keId, keyEventGenes, mapping }: Props
         <summary>
           Description and genes<span className="visually-hidden"> of {candidate.title}</span>
         </summary>
-        {open && <TargetDetails resource={candidate.resource} id={candidate.id} keyEventGenes={keyEventGenes} pValue={candidate.pValue} />}
+        {open && (
+          <TargetDetails resource={candidate.resource} id={candidate.id} keId={keId} keyEventGenes={keyEventGenes} pValue={candidate.pValue} />
+        )}
       </details>
     </article>
   );

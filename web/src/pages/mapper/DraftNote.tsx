@@ -6,6 +6,7 @@ const kTexts: Record<DraftState, string> = {
   saving: 'Keeping your draft…',
   saved: 'Draft kept on the server.',
   here: 'Draft kept in this browser.',
+  tab: 'Draft kept until you close this tab; sign in, and it stays.',
   nowhere: 'This browser keeps no drafts: send before you leave the page.',
 };
 

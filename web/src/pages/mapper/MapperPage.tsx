@@ -1,4 +1,5 @@
 import { Link, useSearchParams } from 'wouter';
+import { useDraftOwner } from '@/api/draft_owner';
 import { useKeyEvent } from '@/api/key_events';
 import { useTarget } from '@/api/targets';
 import { kKinds, resourceOfId } from '@/lib/resources';
@@ -40,6 +41,7 @@ export default function MapperPage() {
 
 function Third({ keId, targetId, score }: { keId: string; targetId: string; score: string | null }) {
   const resource = resourceOfId(targetId);
+  const { owner, turn } = useDraftOwner();
   const event = useKeyEvent(keId);
   const target = useTarget(resource ?? 'go', targetId, resource !== undefined);
   if (resource === undefined) {
@@ -53,13 +55,14 @@ function Third({ keId, targetId, score }: { keId: string; targetId: string; scor
   if (problem !== null) {
     return <ErrorState error={problem} onRetry={() => void Promise.all([event.refetch(), target.refetch()])} />;
   }
-  if (event.data === undefined || target.data === undefined) {
+  if (event.data === undefined || target.data === undefined || owner === undefined) {
     return <Loading lines={6} />;
   }
   const suggested = score === null ? Number.NaN : Number(score);
   return (
     <Assessment
-      key={`${keId}|${targetId}`}
+      key={`${keId}|${targetId}|${turn}`}
+      owner={owner}
       resource={resource}
       event={event.data}
       target={target.data}

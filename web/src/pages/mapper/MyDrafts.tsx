@@ -1,11 +1,13 @@
 import { Link } from 'wouter';
+import { useDraftOwner } from '@/api/draft_owner';
 import { allLocalDrafts } from '@/lib/local_drafts';
 import { formatTime } from '@/lib/format';
 import { mapperAddress } from './address';
 
-/** Unfinished work in this browser, to go on with. */
+/** Unfinished work of this person in this browser, to go on with. */
 export function MyDrafts() {
-  const drafts = allLocalDrafts().slice(0, 3);
+  const { owner } = useDraftOwner();
+  const drafts = owner === undefined ? [] : allLocalDrafts(owner).slice(0, 3);
   if (drafts.length === 0) {
     return null;
   }

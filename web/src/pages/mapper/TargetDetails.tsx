@@ -3,20 +3,21 @@ import { plainText } from '@/api/candidates';
 import { useTarget } from '@/api/targets';
 import type { Schemas } from '@/api/client';
 import type { Resource } from '@/lib/resources';
+import { GeneOverlap } from '@/parts/GeneOverlap';
 import { Loading } from '@/ui/Loading';
 import { ErrorState } from '@/ui/States';
-import { GeneOverlap } from './GeneOverlap';
 
 interface Props {
   resource: Resource;
   id: string;
+  keId: string;
   keyEventGenes: readonly string[];
   /** Chance of this many common genes, where the ranking has it. */
   pValue?: number | null;
 }
 
 /** Description, drawing, place in the hierarchy and genes of a target, beside those of the Key Event. */
-export function TargetDetails({ resource, id, keyEventGenes, pValue = null }: Props) {
+export function TargetDetails({ resource, id, keId, keyEventGenes, pValue = null }: Props) {
   const target = useTarget(resource, id);
   if (target.isError) {
     return <ErrorState error={target.error} onRetry={() => void target.refetch()} />;
@@ -33,7 +34,10 @@ export function TargetDetails({ resource, id, keyEventGenes, pValue = null }: Pr
       {genes === null ? (
         <p className="hint">Its genes are not known to this server.</p>
       ) : (
-        <GeneOverlap keyEvent={keyEventGenes} target={genes} pValue={pValue} />
+        <>
+          <h4>Genes side by side</h4>
+          <GeneOverlap first={{ name: keId, genes: keyEventGenes }} second={{ name: id, genes }} pValue={pValue} heading="h5" />
+        </>
       )}
     </div>
   );

@@ -2,24 +2,26 @@ import { useCallback, useEffect, useRef, useState } from 'react';
 import { deleteDraft, findServerDraft, storeDraft } from '@/api/drafts';
 import { useSession } from '@/api/session';
 import { isWorthKeeping, type Draft, type DraftFields, type Pair } from '@/lib/draft';
-import { dropLocalDraft, findLocalDraft, keepLocalDraft } from '@/lib/local_drafts';
+import { dropLocalDraft, findLocalDraft, keepLocalDraft, kNobody, type Owner } from '@/lib/local_drafts';
 import { useDebounced } from '@/lib/use_debounced';
 
-/** `here`: in this browser only, since nobody is signed in or the server did not take it. */
-export type DraftState = 'empty' | 'saving' | 'saved' | 'here' | 'nowhere';
+/** `here`: in this browser only, since the server did not take it; `tab`: until this tab is closed, since nobody is signed in. */
+export type DraftState = 'empty' | 'saving' | 'saved' | 'here' | 'tab' | 'nowhere';
 
 const kQuietMs = 1000;
 
 /**
  * What is typed for a pair, kept while it is typed: at once in this browser, and a second after the last change on the server,
- * for whoever is signed in. Found again when the same pair is opened.
+ * for whoever is signed in. Found again when the same pair is opened by the same person.
  */
-export function useDraft(pair: Pair, titles: { keTitle: string; targetTitle: string }, start: DraftFields) {
+export function useDraft(owner: Owner, pair: Pair, titles: { keTitle: string; targetTitle: string }, start: DraftFields) {
   const signedIn = useSession().data?.signed_in === true;
-  const [local] = useState(() => findLocalDraft(pair));
+  const [local] = useState(() => findLocalDraft(owner, pair));
   const [fields, setFields] = useState<DraftFields>(() => ({ ...start, ...local?.draft.fields }));
   const [restored, setRestored] = useState(local !== undefined && isWorthKeeping(local.draft.fields));
-  const [state, setState] = useState<DraftState>(local === undefined ? 'empty' : 'here');
+  const [state, setState] = useState<DraftState>(local === undefined ? 'empty' : owner === kNobody ? 'tab' : 'here');
+  const whose = useRef(owner);
+  whose.current = owner; // nobody becomes somebody while the form stays
   const uuid = useRef(local?.uuid);
   const touched = useRef(local !== undefined);
   const over = useRef(false);
@@ -37,7 +39,7 @@ export function useDraft(pair: Pair, titles: { keTitle: string; targetTitle: str
       const next = { ...latest.current, ...changed };
       latest.current = next;
       setFields(next);
-      setState(keepLocalDraft(whole(next), Date.now(), uuid.current) ? 'saving' : 'nowhere');
+      setState(keepLocalDraft(whose.current, whole(next), Date.now(), uuid.current) ? 'saving' : 'nowhere');
     },
     [whole],
   );
@@ -68,7 +70,7 @@ export function useDraft(pair: Pair, titles: { keTitle: string; targetTitle: str
       return;
     }
     if (!signedIn) {
-      setState((before) => (before === 'saving' ? 'here' : before));
+      setState((before) => (before === 'saving' ? (owner === kNobody ? 'tab' : 'here') : before));
       return;
     }
     // One at a time, or two first saves would make two drafts.
@@ -78,18 +80,18 @@ export function useDraft(pair: Pair, titles: { keTitle: string; targetTitle: str
       }
       try {
         uuid.current = await storeDraft(whole(settled), uuid.current);
-        keepLocalDraft(whole(latest.current), Date.now(), uuid.current);
+        keepLocalDraft(whose.current, whole(latest.current), Date.now(), uuid.current);
         setState('saved');
       } catch {
         setState('here');
       }
     });
-  }, [settled, signedIn, whole]);
+  }, [settled, signedIn, owner, whole]);
 
   /** After it was sent: the draft is over, here and there. */
   const finish = useCallback(async () => {
     over.current = true;
-    dropLocalDraft(pair);
+    dropLocalDraft(whose.current, pair);
     await queue.current;
     if (uuid.current !== undefined) {
       await deleteDraft(uuid.current).catch(() => undefined); // it will be listed once more, no harm

@@ -1,6 +1,6 @@
 import { currentAnswers } from '@/lib/change_request';
 import type { Mapping } from '@/lib/mappings';
-import { questionsOf } from '@/pages/mapper/questions';
+import { questionsOf } from '@/lib/questions';
 
 /** What the curator answered, and what it means. */
 export function Assessment({ mapping }: { mapping: Mapping }) {

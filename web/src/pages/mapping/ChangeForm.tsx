@@ -5,7 +5,7 @@ import { queryClient } from '@/api/client';
 import { useAskSignIn } from '@/app/SignInDialog';
 import { changedAnswers, currentAnswers } from '@/lib/change_request';
 import type { Mapping } from '@/lib/mappings';
-import { questionsOf } from '@/pages/mapper/questions';
+import { questionsOf } from '@/lib/questions';
 import { Button } from '@/ui/Button';
 import { ChoiceGroup } from '@/ui/ChoiceGroup';
 import { Field } from '@/ui/Field';

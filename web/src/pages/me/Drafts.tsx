@@ -1,8 +1,9 @@
 import { Link } from 'wouter';
+import { useDraftOwner } from '@/api/draft_owner';
 import { deleteDraft, useDrafts } from '@/api/drafts';
 import { asApiError } from '@/api/errors';
 import { formatTime } from '@/lib/format';
-import { dropLocalDraft } from '@/lib/local_drafts';
+import { dropLocalDraft, kNobody } from '@/lib/local_drafts';
 import { mapperAddress } from '@/pages/mapper/address';
 import { Button } from '@/ui/Button';
 import { Loading } from '@/ui/Loading';
@@ -12,6 +13,7 @@ import { useToast } from '@/ui/Toast';
 /** Unfinished proposals that the server keeps. */
 export function Drafts() {
   const drafts = useDrafts(true);
+  const { owner = kNobody } = useDraftOwner();
   const toast = useToast();
   if (drafts.isError) {
     return <ErrorState error={drafts.error} onRetry={() => void drafts.refetch()} />;
@@ -34,7 +36,7 @@ export function Drafts() {
             kind="quiet"
             className="small"
             onClick={() => {
-              dropLocalDraft(draft);
+              dropLocalDraft(owner, draft);
               deleteDraft(uuid).then(
                 () => toast.say('The draft is deleted.'),
                 (error: unknown) => toast.warn(asApiError(error).message),

@@ -9,11 +9,12 @@ import { ErrorState } from '@/ui/States';
 import { Tabs } from '@/ui/Tabs';
 import { Drafts } from './Drafts';
 import { Notifications } from './Notifications';
+import { OpinionsAsked } from './OpinionsAsked';
 import { Proposals } from './Proposals';
 import { YourData } from './YourData';
 import './me.css';
 
-type Part = 'proposals' | 'drafts' | 'news' | 'data';
+type Part = 'proposals' | 'drafts' | 'opinions' | 'news' | 'data';
 
 /** What belongs to the signed-in person. */
 export default function MePage() {
@@ -58,6 +59,7 @@ function Mine({ identity, name, role }: { identity: string; name: string; role: 
         tabs={[
           { key: 'proposals', label: 'Proposals' },
           { key: 'drafts', label: 'Drafts' },
+          ...(role === 'curator' ? [{ key: 'opinions' as const, label: 'Second opinions' }] : []),
           {
             key: 'news',
             label: (
@@ -77,6 +79,7 @@ function Mine({ identity, name, role }: { identity: string; name: string; role: 
       >
         {part === 'proposals' && <Proposals />}
         {part === 'drafts' && <Drafts />}
+        {part === 'opinions' && <OpinionsAsked />}
         {part === 'news' && <Notifications />}
         {part === 'data' && <YourData identity={identity} guest={role === 'guest'} />}
       </Tabs>

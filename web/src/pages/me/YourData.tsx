@@ -24,7 +24,7 @@ export function YourData({ identity, guest }: { identity: string; guest: boolean
   }
   return (
     <>
-      <Sessions />
+      <Sessions identity={identity} />
       <h2>A copy of your data</h2>
       <p>Everything that this server has about you, as JSON: who you are, what you proposed, and what was done in your name.</p>
       <p>
@@ -37,7 +37,7 @@ export function YourData({ identity, guest }: { identity: string; guest: boolean
   );
 }
 
-function Sessions() {
+function Sessions({ identity }: { identity: string }) {
   const sessions = useSessions(true);
   const toast = useToast();
   const [, navigate] = useLocation();
@@ -48,7 +48,7 @@ function Sessions() {
     );
   const leaveEverywhere = async () => {
     await signOutEverywhere();
-    dropAllLocalDrafts();
+    dropAllLocalDrafts(identity);
     await renewSession();
     navigate('/');
   };
@@ -96,7 +96,7 @@ function Erase({ identity }: { identity: string }) {
     setBusy(true);
     try {
       const pseudonym = await eraseMe(identity);
-      dropAllLocalDrafts();
+      dropAllLocalDrafts(identity);
       await renewSession();
       toast.warn(`You are erased. What you did stays under the name ${pseudonym}.`);
       navigate('/');

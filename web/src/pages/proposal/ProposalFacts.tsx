@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react';
 import { Link } from 'wouter';
 import type { Proposal } from '@/api/proposals';
-import { answerLabel, questionsOf } from '@/pages/mapper/questions';
+import { answerLabel, questionsOf } from '@/lib/questions';
 import { ConfidenceBadge } from '@/ui/Badge';
 
 /** Everything that was said in a proposal. */

@@ -3,7 +3,7 @@ import { useComputed } from '@/api/proposals';
 import type { DraftFields } from '@/lib/draft';
 import { answersOf } from '@/lib/submission';
 import { ConfidenceChoice } from '@/pages/mapper/ConfidenceChoice';
-import { isScore, questionsOf } from '@/pages/mapper/questions';
+import { isScore, questionsOf } from '@/lib/questions';
 import { Button } from '@/ui/Button';
 import { ChoiceGroup } from '@/ui/ChoiceGroup';
 import { Dialog } from '@/ui/Dialog';

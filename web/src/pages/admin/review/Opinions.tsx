@@ -1,7 +1,7 @@
 import { useState } from 'react';
 import { useQuery } from '@tanstack/react-query';
 import { api, bodyOf, queryClient, type Schemas } from '@/api/client';
-import { answerLabel, questionsOf } from '@/pages/mapper/questions';
+import { answerLabel, questionsOf } from '@/lib/questions';
 import { isSet } from '@/lib/is_set';
 import { formatTime } from '@/lib/format';
 import { Button } from '@/ui/Button';

@@ -4,6 +4,7 @@ import { asApiError } from '@/api/errors';
 import { fileAddress, type FileEntry, type FileFacts, type Tier } from '@/lib/downloads';
 import { formatBytes } from '@/lib/text';
 import { Button } from '@/ui/Button';
+import './file-row.css';
 
 /** A file with its size, its revision, and its first lines where they are text. */
 export function FileRow({ file, tier }: { file: FileEntry; tier: Tier }) {
@@ -29,18 +30,18 @@ export function FileRow({ file, tier }: { file: FileEntry; tier: Tier }) {
   };
   return (
     <li>
-      <div className="downloads-file">
+      <div className="file-row">
         <div>
           <b>{file.title}</b>
           <small>{file.text}</small>
         </div>
-        <p className="downloads-facts">
+        <p className="file-facts">
           {facts.isPending && <span className="hint">asking for its size…</span>}
           {facts.isError && <span className="hint">{facts.error.message}</span>}
           {empty && <span className="hint">No mapping for this file yet.</span>}
           {facts.data && <Facts facts={facts.data} />}
         </p>
-        <div className="downloads-actions">
+        <div className="file-actions">
           {file.readable && !empty && (
             <Button kind="quiet" className="small" busy={busy} aria-expanded={preview !== undefined} aria-controls={id} onClick={() => void toggle()}>
               Preview<span className="visually-hidden"> of {file.title}</span>
@@ -62,7 +63,7 @@ export function FileRow({ file, tier }: { file: FileEntry; tier: Tier }) {
         {preview && !preview.failed && (
           // A region that scrolls has to take the focus, or arrow keys cannot scroll it.
           // eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex
-          <pre className="downloads-preview" role="region" aria-label={`First lines of ${file.title}`} tabIndex={0}>
+          <pre className="file-preview" role="region" aria-label={`First lines of ${file.title}`} tabIndex={0}>
             {preview.text}
           </pre>
         )}

@@ -1,4 +1,4 @@
-import type { Resource } from '@/lib/resources';
+import type { Resource } from './resources';
 import type { Choice } from '@/ui/ChoiceGroup';
 
 export type WordField = 'relationship' | 'basis' | 'specificity' | 'coverage' | 'connection_type';
