@@ -1,8 +1,8 @@
 #include "curate/assessment.hpp"
 #include "curate/workflow.hpp"
 #include "web/json_body.hpp"
-#include "web/submission_body.hpp"
 #include "web/routes.hpp"
+#include "web/submission_body.hpp"
 
 #include <boost/json.hpp>
 #include <fmt/format.h>

@@ -2,9 +2,9 @@
 #include "store/opinion_repository.hpp"
 #include "store/proposal_repository.hpp"
 #include "web/json_body.hpp"
-#include "web/submission_body.hpp"
 #include "web/routes.hpp"
 #include "web/signed_in.hpp"
+#include "web/submission_body.hpp"
 
 #include <boost/json.hpp>
 #include <fmt/format.h>

@@ -1,10 +1,10 @@
 #include "store/proposal_repository.hpp"
 #include "web/json_body.hpp"
 #include "web/paging.hpp"
-#include "web/submission_body.hpp"
 #include "web/proposal_view.hpp"
 #include "web/routes.hpp"
 #include "web/signed_in.hpp"
+#include "web/submission_body.hpp"
 
 #include <boost/json.hpp>
 #include <fmt/format.h>
