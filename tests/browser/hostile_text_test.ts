@@ -39,7 +39,7 @@ test('markup in notes, affiliations, reasons and names is text on every page tha
 
   const texts = { note: kHostile, affiliation: '<svg/onload=window.kewpHacked=1>' };
   const propose = (target: string) =>
-    send<{ uuid: string }>(guest, '/api/proposals', { resource: 'wikipathways', ke_id: 'KE 888', target_id: target, ...kAnswers, confidence: 'low', override_reason: kHostile, ...texts });
+    send<{ uuid: string; version: number }>(guest, '/api/proposals', { resource: 'wikipathways', ke_id: 'KE 888', target_id: target, ...kAnswers, confidence: 'low', override_reason: kHostile, ...texts });
   const approved = await propose('WP254');
   const rejected = await propose('WP5083');
   await guest.goto(`/proposals/${approved.uuid}`);
@@ -49,8 +49,8 @@ test('markup in notes, affiliations, reasons and names is text on every page tha
   await page.goto('/admin/review?order=newest');
   await expect(page.getByText(kHostile).first()).toBeVisible();
   await expectHarmless(page);
-  await send(page, `/api/admin/proposals/${rejected.uuid}/reject`, { reason: kHostile });
-  const { mapping_uuid: mapping } = await send<{ mapping_uuid: string }>(page, `/api/admin/proposals/${approved.uuid}/approve`, {});
+  await send(page, `/api/admin/proposals/${rejected.uuid}/reject`, { reason: kHostile, version: rejected.version });
+  const { mapping_uuid: mapping } = await send<{ mapping_uuid: string }>(page, `/api/admin/proposals/${approved.uuid}/approve`, { version: approved.version });
   await guest.goto(`/proposals/${rejected.uuid}`);
   await expect(guest.getByText(kHostile).first()).toBeVisible();
   await expectHarmless(guest);

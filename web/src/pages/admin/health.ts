@@ -22,6 +22,7 @@ export const kServiceNames: Record<string, string> = {
   corpus: 'Reference data',
   embeddings: 'Vectors',
   model: 'Language model',
+  suggestions: 'Suggestions',
   web: 'Pages',
   workers: 'Workers',
   configuration: 'Settings',
