@@ -65,7 +65,7 @@ def test_slow_clients_do_not_hold_the_server(server):
     ("/no/such/page", 404, ""),
     ("/api/v1/nothing", 404, ""),
     ("/ke/999999", 404, "KE 999999"),
-    ("/ke/abc", 400, "abc"),
+    ("/ke/abc", 404, "abc"),
     ("/suggest_pathways/KE%20999999", 404, "KE 999999"),
     ("/suggest_pathways/rubbish", 400, "rubbish"),
     ("/search_pathways", 400, "q"),
