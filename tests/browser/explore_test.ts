@@ -14,6 +14,7 @@ test('mappings are listed in three tabs, and the address keeps what is seen', as
   await page.getByLabel('Biological level').selectOption('Molecular');
   const rows = page.getByRole('rowgroup').last().getByRole('row');
   await expect(page.getByText('with these filters')).toBeVisible();
+  await expect(rows.filter({ hasNotText: 'Molecular' })).toHaveCount(0); // those of the filters before are shown until then
   const seen = await rows.count();
   expect(seen).toBeGreaterThan(0);
   await page.reload();
