@@ -10,6 +10,7 @@ export default defineConfig({
   reporter: [['list']],
   workers: 1, // a server of its own for each file, on two cores
   timeout: 60_000,
+  retries: 1, // with a fresh server; a test that passed only then is listed as flaky
   expect: { timeout: 15_000 },
   forbidOnly: true,
   use: {
