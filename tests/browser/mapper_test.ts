@@ -74,6 +74,7 @@ test('a visitor answers first and signs in when it is sent', async ({ page }) =>
   await answer(page, kGoAnswers);
   await page.getByRole('button', { name: 'Propose this mapping' }).click();
   const dialog = page.getByRole('dialog');
+  await expect(dialog).toBeVisible();
   await page.keyboard.press('Escape');
   await expect(dialog).toBeHidden();
   await expect(page.getByText('The proposal was not stored.')).toBeVisible();

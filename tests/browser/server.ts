@@ -1,6 +1,6 @@
 /** Starts a real `kewp serve` with the demo set, a temporary folder and a free port, as tests/integration does. */
 import { spawn, type ChildProcess } from 'node:child_process';
-import { copyFileSync, createWriteStream, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { copyFileSync, cpSync, createWriteStream, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -10,7 +10,7 @@ export const kKewp = process.env['KEWP'] ?? join(kSource, 'build/dev/kewp');
 const kPatienceMs = 60_000;
 
 export interface ServerOptions {
-  /** Data folder; the demo set unless told otherwise. */
+  /** Data folder; a copy of the demo set unless told otherwise, since a server also writes there (records of deposits). */
   data?: string;
   demo?: boolean;
   /** A database to begin with; a copy is used. */
@@ -23,7 +23,7 @@ export interface ServerOptions {
 function settings(folder: string, options: ServerOptions): string {
   return `
 demo = ${options.demo ?? true}
-data = "${options.data ?? join(kSource, 'data/demo')}"
+data = "${options.data ?? join(folder, 'data')}"
 database = "${join(folder, 'ke_wp_mapping.db')}"
 scoring_config = "${join(kSource, 'data/demo/scoring_config.yaml')}"
 [server]
@@ -69,6 +69,9 @@ export class Server {
     const config = join(folder, 'kewp.toml');
     const log = join(folder, 'server.log');
     writeFileSync(config, settings(folder, options));
+    if (options.data === undefined) {
+      cpSync(join(kSource, 'data/demo'), join(folder, 'data'), { recursive: true });
+    }
     if (options.database !== undefined) {
       copyFileSync(options.database, join(folder, 'ke_wp_mapping.db'));
     }
