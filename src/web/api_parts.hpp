@@ -9,11 +9,13 @@
 
 namespace kewp::web {
 
-/// What the routes of `/api/v1` share within a worker.
+/// What the routes of public data share within a worker: each of them holds to one limit, whatever is asked for.
 struct ApiParts {
     std::shared_ptr<KeptAnswers> kept;
     std::shared_ptr<WholeFiles> files;
 };
+
+[[nodiscard]] ApiParts make_api_parts(Services const& services);
 
 void add_aop_collection(http::Router& router, ApiParts const& parts, Services const& services);
 void add_change_feed(http::Router& router, ApiParts const& parts, Services const& services);

@@ -17,7 +17,6 @@ namespace {
 
 // Whole sets of more rows than this become files; fewer are kept in memory like a page.
 constexpr std::uint64_t kRowsInMemory = 1000;
-constexpr std::uint64_t kWholeFileBytes = 512UL * 1024 * 1024;  // of each worker, on the database's disk
 
 /// The rows of one collection as CSV or NDJSON, piece by piece.
 class RowWriter {
@@ -210,11 +209,9 @@ private:
 
 }  // namespace
 
-void add_api_routes(http::Router& router, Services const& services)
+void add_api_routes(http::Router& router, ApiParts const& parts, Services const& services)
 {
     router.json_errors_below("/api/");
-    ApiParts const parts{std::make_shared<KeptAnswers>(services),
-                         std::make_shared<WholeFiles>(services, kWholeFileBytes)};
     for (auto const& collection : collections()) {
         auto const routes = std::make_shared<CollectionRoutes const>(collection, parts, services);
         router.get(

@@ -1,13 +1,9 @@
 #include "publish/crate_files.hpp"
+#include "web/api_parts.hpp"
 #include "web/routes.hpp"
-#include "web/whole_files.hpp"
-
-#include <memory>
 
 namespace kewp::web {
 namespace {
-
-constexpr std::uint64_t kKeptBytes = 256UL * 1024 * 1024;  // on disk, of each worker
 
 Result<void> write_crate(store::Session& session, Services const& services, publish::Sink const& sink)
 {
@@ -24,11 +20,10 @@ Result<void> write_crate(store::Session& session, Services const& services, publ
 
 }  // namespace
 
-void add_archive_routes(http::Router& router, Services const& services)
+void add_archive_routes(http::Router& router, ApiParts const& parts, Services const& services)
 {
-    auto const files = std::make_shared<WholeFiles>(services, kKeptBytes);
     router.get("/exports/ro-crate.zip",
-               [files, &services](http::Request& request) {
+               [files = parts.files, &services](http::Request& request) {
                    return files->respond(
                        request, "ro-crate",
                        {.content_type = "application/zip", .file_name = "ke_mappings_r{revision}.zip"},

@@ -207,11 +207,6 @@ std::span<Collection const> collections()
     return all;
 }
 
-Collection const& collection_of(Resource resource)
-{
-    return collections()[static_cast<std::size_t>(resource)];
-}
-
 Result<std::vector<std::string>> read_fields(http::Request const& request, std::span<std::string const> known)
 {
     std::vector<std::string_view> wanted;

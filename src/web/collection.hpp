@@ -31,7 +31,6 @@ struct Collection {
 };
 
 [[nodiscard]] std::span<Collection const> collections();
-[[nodiscard]] Collection const& collection_of(Resource resource);
 
 /// What a request asks of a collection.
 struct CollectionQuery {

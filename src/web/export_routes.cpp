@@ -2,10 +2,10 @@
 #include "publish/gmt.hpp"
 #include "publish/labels.hpp"
 #include "publish/turtle.hpp"
+#include "web/api_parts.hpp"
 #include "web/export_formats.hpp"
 #include "web/export_selection.hpp"
 #include "web/routes.hpp"
-#include "web/whole_files.hpp"
 
 #include <boost/json.hpp>
 #include <fmt/format.h>
@@ -13,8 +13,6 @@
 
 namespace kewp::web {
 namespace {
-
-constexpr std::uint64_t kKeptBytes = 256UL * 1024 * 1024;  // on disk, of each worker
 
 /// `ke-wp`, `ke-go`, `ke-reactome`: in paths.
 std::string path_name(Resource resource)
@@ -33,7 +31,8 @@ std::string gmt_name(Resource resource, publish::GmtLines lines)
 
 class ExportRoutes {
 public:
-    explicit ExportRoutes(Services const& services) : services_(services), days_(services), files_(services, kKeptBytes)
+    ExportRoutes(ApiParts const& parts, Services const& services)
+        : services_(services), days_(services), files_(parts.files)
     {
     }
 
@@ -45,12 +44,13 @@ public:
             return http::error_response(selection ? day.error() : selection.error(), request);
         }
         auto const name = gmt_name(resource, lines);
-        return files_.respond(request, fmt::format("gmt {} {}", name, key_of(*selection)),
-                              {.content_type = "text/plain; charset=utf-8",
-                               .file_name = fmt::format("{}_{}_{}.gmt", name, *day, publish::tier_in_name(*selection))},
-                              [&](store::Session& session, std::uint64_t, publish::Sink const& sink) {
-                                  return publish::write_gmt(session, services_.corpus, *selection, lines, sink);
-                              });
+        return files_->respond(
+            request, fmt::format("gmt {} {}", name, key_of(*selection)),
+            {.content_type = "text/plain; charset=utf-8",
+             .file_name = fmt::format("{}_{}_{}.gmt", name, *day, publish::tier_in_name(*selection))},
+            [&](store::Session& session, std::uint64_t, publish::Sink const& sink) {
+                return publish::write_gmt(session, services_.corpus, *selection, lines, sink);
+            });
     }
 
     http::Response turtle(http::Request const& request, Resource resource)
@@ -59,7 +59,7 @@ public:
         if (!selection) {
             return http::error_response(selection.error(), request);
         }
-        return files_.respond(
+        return files_->respond(
             request, "turtle " + key_of(*selection),
             {.content_type = "text/turtle; charset=utf-8",
              .file_name = fmt::format("{}-mappings{}.ttl", path_name(resource), tier_suffix(*selection, '-'))},
@@ -79,13 +79,13 @@ public:
         if (!selection) {
             return http::error_response(selection.error(), request);
         }
-        return files_.respond(request, fmt::format("{} {}", format->name, key_of(*selection)),
-                              {.content_type = format->content_type,
-                               .file_name = fmt::format("ke_mappings_r{{revision}}{}.{}", tier_suffix(*selection, '_'),
-                                                        format->extension)},
-                              [&](store::Session& session, std::uint64_t, publish::Sink const& sink) {
-                                  return format->write(session, services_, *selection, sink);
-                              });
+        return files_->respond(request, fmt::format("{} {}", format->name, key_of(*selection)),
+                               {.content_type = format->content_type,
+                                .file_name = fmt::format("ke_mappings_r{{revision}}{}.{}", tier_suffix(*selection, '_'),
+                                                         format->extension)},
+                               [&](store::Session& session, std::uint64_t, publish::Sink const& sink) {
+                                   return format->write(session, services_, *selection, sink);
+                               });
     }
 
 private:
@@ -107,7 +107,7 @@ private:
 
     Services const& services_;
     DataDays days_;
-    WholeFiles files_;
+    std::shared_ptr<WholeFiles> files_;
 };
 
 http::Response formats(http::Request& /*request*/)
@@ -126,11 +126,11 @@ http::Response formats(http::Request& /*request*/)
 
 }  // namespace
 
-void add_export_routes(http::Router& router, Services const& services)
+void add_export_routes(http::Router& router, ApiParts const& parts, Services const& services)
 {
     router.json_errors_below("/export/");
     router.json_errors_below("/exports/");
-    auto const routes = std::make_shared<ExportRoutes>(services);
+    auto const routes = std::make_shared<ExportRoutes>(parts, services);
     http::RouteOptions const open{.rate_class = rate_general};
     for (auto const resource : kResources) {
         using publish::GmtLines;

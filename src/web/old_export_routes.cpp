@@ -3,10 +3,10 @@
 #include "publish/gmt.hpp"
 #include "publish/labels.hpp"
 #include "publish/turtle.hpp"
+#include "web/api_parts.hpp"
 #include "web/data_set_facts.hpp"
 #include "web/export_selection.hpp"
 #include "web/routes.hpp"
-#include "web/whole_files.hpp"
 
 #include <algorithm>
 #include <boost/json.hpp>
@@ -20,7 +20,6 @@ namespace {
 
 using boost::json::object;
 
-constexpr std::uint64_t kKeptBytes = 64UL * 1024 * 1024;
 constexpr std::size_t kPreviewLines = 20;
 
 http::Response download(http::Request const& request, Services const& services, WholeFiles& files, DataDays& days)
@@ -129,14 +128,16 @@ http::Response regenerate(http::Request const& request, Services const& services
 
 }  // namespace
 
-void add_old_export_routes(http::Router& router, Services const& services)
+void add_old_export_routes(http::Router& router, ApiParts const& parts, Services const& services)
 {
-    auto const files = std::make_shared<WholeFiles>(services, kKeptBytes);
     auto const days = std::make_shared<DataDays>(services);
     http::RouteOptions const open{.rate_class = rate_general};
     router.get(
         "/download",
-        [files, days, &services](http::Request& request) { return download(request, services, *files, *days); }, open);
+        [files = parts.files, days, &services](http::Request& request) {
+            return download(request, services, *files, *days);
+        },
+        open);
     router.get(
         "/api/preview/{resource}/{format}", [&services](http::Request& request) { return preview(request, services); },
         open);

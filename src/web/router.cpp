@@ -1,3 +1,4 @@
+#include "web/api_parts.hpp"
 #include "web/routes.hpp"
 
 namespace kewp::web {
@@ -5,7 +6,8 @@ namespace kewp::web {
 http::Router make_router(Services const& services)
 {
     http::Router router;
-    add_api_routes(router, services);
+    auto const parts = make_api_parts(services);
+    add_api_routes(router, parts, services);
     add_docs_routes(router);
     add_suggestion_routes(router, services);
     add_search_routes(router, services);
@@ -29,7 +31,7 @@ http::Router make_router(Services const& services)
     add_proposal_api(router, services);
     add_review_api(router, services);
     add_site_api(router, services);
-    add_archive_routes(router, services);
+    add_archive_routes(router, parts, services);
     add_deposit_api(router, services);
     add_dataset_routes(router, services);
     add_statistics_api(router, services);
@@ -37,9 +39,9 @@ http::Router make_router(Services const& services)
     add_key_event_detail_api(router, services);
     add_target_api(router, services);
     add_embed_routes(router, services);
-    add_export_routes(router, services);
-    add_old_export_routes(router, services);
-    add_start_page(router, services);
+    add_export_routes(router, parts, services);
+    add_old_export_routes(router, parts, services);
+    add_start_page(router, parts, services);
     add_application(router, services);
     return router;
 }

@@ -5,6 +5,8 @@
 
 namespace kewp::web {
 
+struct ApiParts;
+
 /// Which hourly budget a request counts against (`http::RouteOptions::rate_class`).
 enum RateClass : unsigned {
     not_limited = 0,
@@ -20,7 +22,7 @@ enum RateClass : unsigned {
 enum Access : unsigned { anyone = 0, signed_in, curators, administrators };
 
 // One function for each group of routes; `services` must outlive the router.
-void add_api_routes(http::Router& router, Services const& services);
+void add_api_routes(http::Router& router, ApiParts const& parts, Services const& services);
 /// The OpenAPI document of the public interface, and the page that shows it.
 void add_docs_routes(http::Router& router);
 void add_suggestion_routes(http::Router& router, Services const& services);
@@ -48,16 +50,16 @@ void add_review_api(http::Router& router, Services const& services);
 void add_coverage_api(http::Router& router, Services const& services);
 void add_key_event_detail_api(http::Router& router, Services const& services);
 void add_site_api(http::Router& router, Services const& services);
-void add_archive_routes(http::Router& router, Services const& services);
+void add_archive_routes(http::Router& router, ApiParts const& parts, Services const& services);
 void add_deposit_api(http::Router& router, Services const& services);
 void add_dataset_routes(http::Router& router, Services const& services);
 void add_statistics_api(http::Router& router, Services const& services);
 void add_target_api(http::Router& router, Services const& services);
 void add_embed_routes(http::Router& router, Services const& services);
-void add_export_routes(http::Router& router, Services const& services);
-void add_old_export_routes(http::Router& router, Services const& services);
+void add_export_routes(http::Router& router, ApiParts const& parts, Services const& services);
+void add_old_export_routes(http::Router& router, ApiParts const& parts, Services const& services);
 /// `/`, with the data set described for search engines.
-void add_start_page(http::Router& router, Services const& services);
+void add_start_page(http::Router& router, ApiParts const& parts, Services const& services);
 /// The other pages and the files of the web application.
 void add_application(http::Router& router, Services const& services);
 

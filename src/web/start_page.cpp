@@ -1,13 +1,12 @@
 #include "base/time.hpp"
 #include "publish/dataset_description.hpp"
+#include "web/api_parts.hpp"
 #include "web/application.hpp"
 #include "web/dataset_source.hpp"
-#include "web/kept_answers.hpp"
 #include "web/paging.hpp"
 #include "web/routes.hpp"
 
 #include <fmt/format.h>
-#include <memory>
 
 namespace kewp::web {
 namespace {
@@ -30,10 +29,9 @@ Result<KeptAnswers::Made> described(http::Request const& request, store::Session
 
 }  // namespace
 
-void add_start_page(http::Router& router, Services const& services)
+void add_start_page(http::Router& router, ApiParts const& parts, Services const& services)
 {
-    auto const kept = std::make_shared<KeptAnswers>(services);
-    router.get("/", [kept, &services](http::Request& request) {
+    router.get("/", [kept = parts.kept, &services](http::Request& request) {
         if (services.application == nullptr) {
             return application_page(request, services);
         }
