@@ -8,12 +8,12 @@ import type { Schemas } from '@/api/client';
 import { useAskSignIn } from '@/app/SignInDialog';
 import type { DraftFields, Pair } from '@/lib/draft';
 import type { Owner } from '@/lib/local_drafts';
-import { isScore, questionsOf, type Question } from '@/lib/questions';
+import { questionsOf } from '@/lib/questions';
 import type { Resource } from '@/lib/resources';
 import { answersOf, missingFields, submissionOf } from '@/lib/submission';
+import { Questions } from '@/parts/Questions';
 import { Button } from '@/ui/Button';
 import { Card } from '@/ui/Card';
-import { ChoiceGroup } from '@/ui/ChoiceGroup';
 import { Field } from '@/ui/Field';
 import { Help } from '@/ui/Help';
 import { useToast } from '@/ui/Toast';
@@ -84,9 +84,7 @@ export function Assessment({ owner, resource, event, target, suggestionScore }: 
         Your answers are stored with the mapping, so that others can follow your judgement. The confidence is computed from them by the
         same rules for everybody. There is no wrong answer: ‘uncertain’ is a finding, too.
       </Help>
-      {questionsOf(resource).map((question) => (
-        <Asked key={question.field} question={question} fields={fields} change={change} error={send.errorOf(question.field)} />
-      ))}
+      <Questions questions={questionsOf(resource)} fields={fields} onChange={change} errorOf={send.errorOf} />
       <ConfidenceChoice
         computed={computed.data?.confidence ?? null}
         fields={fields}
@@ -112,28 +110,6 @@ export function Assessment({ owner, resource, event, target, suggestionScore }: 
         <span className="hint">A reviewer looks at it before it is public.</span>
       </p>
     </form>
-  );
-}
-
-interface AskedProps {
-  question: Question;
-  fields: DraftFields;
-  change: (changed: Partial<DraftFields>) => void;
-  error: string | undefined;
-}
-
-function Asked({ question, fields, change, error }: AskedProps) {
-  const { field } = question;
-  const value = fields[field];
-  return (
-    <ChoiceGroup
-      legend={question.legend}
-      help={question.help}
-      choices={question.choices}
-      value={value === undefined ? undefined : String(value)}
-      error={error}
-      onChange={(chosen) => change({ [field]: isScore(field) ? Number(chosen) : chosen })}
-    />
   );
 }
 

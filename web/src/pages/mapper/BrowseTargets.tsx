@@ -6,6 +6,7 @@ import { counted } from '@/lib/format';
 import { Button } from '@/ui/Button';
 import { Field } from '@/ui/Field';
 import { Loading } from '@/ui/Loading';
+import { Paging } from '@/ui/Paging';
 import { EmptyState, ErrorState } from '@/ui/States';
 import { useDebounced } from '@/lib/use_debounced';
 import { mapperAddress } from './address';
@@ -75,7 +76,7 @@ export function BrowseTargets({ keId, kind }: Props) {
               </li>
             ))}
           </ul>
-          <Pages page={page} pages={list.data.pagination.total_pages ?? 1} onPage={setPage} />
+          <Paging label="Pages of the list" page={page} pages={list.data.pagination.total_pages ?? 1} onChange={setPage} />
         </>
       )}
     </>
@@ -100,24 +101,5 @@ function Above({ id, onEnter }: { id: string; onEnter: (id: string) => void }) {
         below <b>{term.data?.title ?? id}</b>
       </span>
     </p>
-  );
-}
-
-function Pages({ page, pages, onPage }: { page: number; pages: number; onPage: (page: number) => void }) {
-  if (pages <= 1) {
-    return null;
-  }
-  return (
-    <nav className="button-row" aria-label="Pages of the list">
-      <Button disabled={page <= 1} onClick={() => onPage(page - 1)}>
-        Previous
-      </Button>
-      <span className="hint">
-        Page {page} of {pages}
-      </span>
-      <Button disabled={page >= pages} onClick={() => onPage(page + 1)}>
-        Next
-      </Button>
-    </nav>
   );
 }

@@ -4,8 +4,8 @@ import { useAops, useKeyEvents } from '@/api/key_events';
 import type { Schemas } from '@/api/client';
 import { useDebounced } from '@/lib/use_debounced';
 import { counted } from '@/lib/format';
-import { Button } from '@/ui/Button';
 import { Loading } from '@/ui/Loading';
+import { Paging } from '@/ui/Paging';
 import { EmptyState, ErrorState } from '@/ui/States';
 import { Tabs } from '@/ui/Tabs';
 import { Coverage } from './Coverage';
@@ -136,19 +136,7 @@ function Results({ found, page, onPage, empty }: ResultsProps) {
           <KeyEventRow key={event.ke_id} event={event} />
         ))}
       </ul>
-      {pages > 1 && (
-        <nav className="button-row" aria-label="Pages of Key Events">
-          <Button disabled={page <= 1} onClick={() => onPage(page - 1)}>
-            Previous
-          </Button>
-          <span className="hint">
-            Page {page} of {pages}
-          </span>
-          <Button disabled={page >= pages} onClick={() => onPage(page + 1)}>
-            Next
-          </Button>
-        </nav>
-      )}
+      <Paging label="Pages of Key Events" page={page} pages={pages} onChange={onPage} />
     </>
   );
 }

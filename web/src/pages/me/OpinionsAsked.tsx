@@ -6,13 +6,13 @@ import { useAskSignIn } from '@/app/SignInDialog';
 import type { DraftFields } from '@/lib/draft';
 import { formatDay } from '@/lib/format';
 import { isSet } from '@/lib/is_set';
-import { isScore, questionsOf } from '@/lib/questions';
+import { questionsOf } from '@/lib/questions';
 import type { Resource } from '@/lib/resources';
 import { keyEventPath, targetPath } from '@/lib/subjects';
 import { answersOf } from '@/lib/submission';
+import { Questions } from '@/parts/Questions';
 import { Badge } from '@/ui/Badge';
 import { Button } from '@/ui/Button';
-import { ChoiceGroup } from '@/ui/ChoiceGroup';
 import { Field } from '@/ui/Field';
 import { Loading } from '@/ui/Loading';
 import { EmptyState, ErrorState } from '@/ui/States';
@@ -100,17 +100,12 @@ function OpinionForm({ uuid, resource }: { uuid: string; resource: Resource }) {
   const loose = error !== undefined && questions.every(({ field }) => error.fieldMessage(field) === undefined);
   return (
     <form noValidate onSubmit={submit}>
-      {questions.map(({ field, legend, help, choices }) => (
-        <ChoiceGroup
-          key={field}
-          legend={legend}
-          help={help}
-          choices={choices}
-          value={fields[field] === undefined ? undefined : String(fields[field])}
-          error={error?.fieldMessage(field) ?? (checked && fields[field] === undefined ? 'Choose an answer.' : undefined)}
-          onChange={(chosen) => setFields({ ...fields, [field]: isScore(field) ? Number(chosen) : chosen })}
-        />
-      ))}
+      <Questions
+        questions={questions}
+        fields={fields}
+        onChange={(changed) => setFields({ ...fields, ...changed })}
+        errorOf={(field) => error?.fieldMessage(field) ?? (checked && fields[field] === undefined ? 'Choose an answer.' : undefined)}
+      />
       <Field label="Why you see it so" optional hint="Read by the reviewers." error={error?.fieldMessage('note')}>
         {(wiring) => <textarea {...wiring} maxLength={1000} value={fields.note ?? ''} onChange={(event) => setFields({ ...fields, note: event.target.value })} />}
       </Field>

@@ -3,8 +3,8 @@ import { Link } from 'wouter';
 import { useMyProposals } from '@/api/me';
 import { formatDay } from '@/lib/format';
 import { ConfidenceBadge, StatusBadge } from '@/ui/Badge';
-import { Button } from '@/ui/Button';
 import { Loading } from '@/ui/Loading';
+import { Paging } from '@/ui/Paging';
 import { EmptyState, ErrorState } from '@/ui/States';
 import { Table } from '@/ui/Table';
 
@@ -76,19 +76,7 @@ export function Proposals() {
           ))}
         </Table>
       )}
-      {pages > 1 && (
-        <nav className="button-row" aria-label="Pages of my proposals">
-          <Button disabled={page <= 1} onClick={() => setPage(page - 1)}>
-            Newer
-          </Button>
-          <span className="hint">
-            Page {page} of {pages}
-          </span>
-          <Button disabled={page >= pages} onClick={() => setPage(page + 1)}>
-            Older
-          </Button>
-        </nav>
-      )}
+      <Paging label="Pages of my proposals" page={page} pages={pages} onChange={setPage} previous="Newer" next="Older" />
     </>
   );
 }

@@ -3,9 +3,9 @@ import { useComputed } from '@/api/proposals';
 import type { DraftFields } from '@/lib/draft';
 import { answersOf } from '@/lib/submission';
 import { ConfidenceChoice } from '@/pages/mapper/ConfidenceChoice';
-import { isScore, questionsOf } from '@/lib/questions';
+import { questionsOf } from '@/lib/questions';
+import { Questions } from '@/parts/Questions';
 import { Button } from '@/ui/Button';
-import { ChoiceGroup } from '@/ui/ChoiceGroup';
 import { Dialog } from '@/ui/Dialog';
 import { useToast } from '@/ui/Toast';
 import { useAct } from '../use_act';
@@ -54,16 +54,13 @@ function EditForm({ proposal, onClose, onSaved, onApproved }: Omit<Props, 'open'
   };
   return (
     <>
-      {questionsOf(proposal.resource).map(({ field, legend, choices }) => (
-        <ChoiceGroup
-          key={field}
-          legend={legend}
-          choices={choices}
-          value={fields[field] === undefined ? undefined : String(fields[field])}
-          error={problem?.fieldMessage(field)}
-          onChange={(chosen) => change({ [field]: isScore(field) ? Number(chosen) : chosen })}
-        />
-      ))}
+      <Questions
+        questions={questionsOf(proposal.resource)}
+        fields={fields}
+        onChange={change}
+        errorOf={(field) => problem?.fieldMessage(field)}
+        brief
+      />
       <ConfidenceChoice
         computed={computed.data?.confidence ?? null}
         fields={fields}

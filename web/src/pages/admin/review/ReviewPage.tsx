@@ -3,6 +3,7 @@ import { useSession } from '@/api/session';
 import { asApiError } from '@/api/errors';
 import { Button } from '@/ui/Button';
 import { Loading } from '@/ui/Loading';
+import { Paging } from '@/ui/Paging';
 import { EmptyState, ErrorState } from '@/ui/States';
 import { useToast } from '@/ui/Toast';
 import { counted } from '@/lib/format';
@@ -35,6 +36,7 @@ interface Done {
 function Review() {
   const [filters, change] = useFilters();
   const queue = useQueue(filters);
+  const total = queue.data?.pagination?.total ?? 0;
   const rows = queue.data?.proposals ?? [];
   const [cursor, setCursor] = useState<string>();
   const [marked, setMarked] = useState<ReadonlySet<string>>(new Set());
@@ -154,7 +156,15 @@ function Review() {
               </ProposalDetail>
             )}
           </div>
-          <Pages page={filters.page} total={queue.data?.pagination?.total ?? 0} onPage={(page) => change({ page })} />
+          <Paging
+            label="Pages of the queue"
+            page={filters.page}
+            pages={Math.ceil(total / kPerPage)}
+            onChange={(page) => change({ page })}
+            previous="Earlier"
+            next="Later"
+            note={counted(total, 'proposal')}
+          />
         </>
       )}
       <Keys on={shortcuts} onChange={setShortcuts} undoable={done.length} onUndo={() => void takeBack()} />
@@ -211,26 +221,6 @@ function Problem({ message, conflict, onRenew }: { message: string; conflict: bo
       <p className="state-text">{message}</p>
       <Button onClick={onRenew}>Show how it stands now</Button>
     </div>
-  );
-}
-
-function Pages({ page, total, onPage }: { page: number; total: number; onPage: (page: number) => void }) {
-  const pages = Math.ceil(total / kPerPage);
-  if (pages < 2) {
-    return null;
-  }
-  return (
-    <nav className="button-row" aria-label="Pages of the queue">
-      <Button disabled={page <= 1} onClick={() => onPage(page - 1)}>
-        Earlier
-      </Button>
-      <span>
-        Page {page} of {pages}, {counted(total, 'proposal')}
-      </span>
-      <Button disabled={page >= pages} onClick={() => onPage(page + 1)}>
-        Later
-      </Button>
-    </nav>
   );
 }
 
