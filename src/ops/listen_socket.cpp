@@ -6,10 +6,17 @@
 #include <netdb.h>
 #include <netinet/in.h>
 #include <sys/socket.h>
+#include <thread>
 #include <utility>
 
 namespace kewp::ops {
 namespace {
+
+/// Waiting connections that the system queues before a worker takes them.
+constexpr int kBacklog = 1024;
+
+/// Between two tries to get a port that is taken.
+constexpr std::chrono::milliseconds kPause{20};
 
 using AddressList = std::unique_ptr<addrinfo, decltype(&::freeaddrinfo)>;
 
@@ -30,7 +37,7 @@ Result<AddressList> resolve(std::string const& host, std::uint16_t port)
 }
 
 /// A socket that listens on one address; the error is errno.
-UniqueFd try_address(addrinfo const& address, int backlog, int& error)
+UniqueFd try_address(addrinfo const& address, int& error)
 {
     UniqueFd fd{::socket(address.ai_family, address.ai_socktype | SOCK_NONBLOCK | SOCK_CLOEXEC, address.ai_protocol)};
     int const on = 1;
@@ -41,7 +48,7 @@ UniqueFd try_address(addrinfo const& address, int backlog, int& error)
     if (ok && address.ai_family == AF_INET6) {
         ok = ::setsockopt(fd.get(), IPPROTO_IPV6, IPV6_V6ONLY, &off, sizeof off) == 0;
     }
-    ok = ok && ::bind(fd.get(), address.ai_addr, address.ai_addrlen) == 0 && ::listen(fd.get(), backlog) == 0;
+    ok = ok && ::bind(fd.get(), address.ai_addr, address.ai_addrlen) == 0 && ::listen(fd.get(), kBacklog) == 0;
     if (!ok) {
         error = errno;
         fd.reset();
@@ -97,22 +104,28 @@ std::string ListenSocket::url() const
     return "http://" + shown(address, port);
 }
 
-Result<ListenSocket> listen_on(std::string const& host, std::uint16_t port, int backlog)
+Result<ListenSocket> listen_on(std::string const& host, std::uint16_t port, std::chrono::milliseconds patience)
 {
     auto const addresses = resolve(host, port);
     if (!addresses) {
         return fail(addresses.error());
     }
-    int error = 0;
-    for (auto const* address = addresses->get(); address != nullptr; address = address->ai_next) {
-        if (auto fd = try_address(*address, backlog, error)) {
-            return describe(std::move(fd));
+    auto const deadline = std::chrono::steady_clock::now() + patience;
+    for (;;) {
+        int error = 0;
+        for (auto const* address = addresses->get(); address != nullptr; address = address->ai_next) {
+            if (auto fd = try_address(*address, error)) {
+                return describe(std::move(fd));
+            }
+            if (error == EADDRINUSE) {
+                break;  // going on to ::1 when 127.0.0.1 is taken would surprise
+            }
         }
-        if (error == EADDRINUSE) {
-            break;  // going on to ::1 when 127.0.0.1 is taken would surprise
+        if (error != EADDRINUSE || std::chrono::steady_clock::now() >= deadline) {
+            return refused(host, port, error);
         }
+        std::this_thread::sleep_for(kPause);
     }
-    return refused(host, port, error);
 }
 
 }  // namespace kewp::ops

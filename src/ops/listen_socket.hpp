@@ -3,6 +3,7 @@
 #include "base/file.hpp"
 #include "base/result.hpp"
 
+#include <chrono>
 #include <cstdint>
 #include <string>
 
@@ -18,13 +19,11 @@ struct ListenSocket {
     [[nodiscard]] std::string url() const;
 };
 
-/// Waiting connections that the system queues before a worker takes them.
-inline constexpr int kDefaultBacklog = 1024;
-
 /// Binds `host` (IPv4, IPv6 or a name; the first of its addresses that works) and listens. `::` takes
-/// IPv4 too. Errors: invalid_argument for a host that does not resolve or is not of this machine,
-/// conflict when the port is taken, forbidden for a port that needs privileges, io.
+/// IPv4 too. Waits up to `patience` for a holder of the port that is just ending: the children of a service that was
+/// killed, when it is started again at once. Errors: invalid_argument for a host that does not resolve or is not of
+/// this machine, conflict when the port is taken, forbidden for a port that needs privileges, io.
 [[nodiscard]] Result<ListenSocket> listen_on(std::string const& host, std::uint16_t port,
-                                             int backlog = kDefaultBacklog);
+                                             std::chrono::milliseconds patience = std::chrono::seconds{1});
 
 }  // namespace kewp::ops

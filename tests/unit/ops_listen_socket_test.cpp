@@ -1,11 +1,15 @@
 #include "ops/listen_socket.hpp"
 
+#include <chrono>
 #include <fcntl.h>
+#include <future>
 #include <gtest/gtest.h>
 #include <string>
 
 namespace kewp::ops {
 namespace {
+
+using namespace std::chrono_literals;
 
 TEST(ListenSocket, ListensOnAPortOfTheSystemsChoice)
 {
@@ -35,12 +39,22 @@ TEST(ListenSocket, TakesAName)
 TEST(ListenSocket, NamesAPortThatIsTaken)
 {
     auto const first = listen_on("127.0.0.1", 0).value();
-    auto const second = listen_on("127.0.0.1", first.port);
+    auto const second = listen_on("127.0.0.1", first.port, 0ms);
     ASSERT_FALSE(second);
     EXPECT_EQ(second.error().code, ErrorCode::conflict);
     auto const port = std::to_string(first.port);
     EXPECT_EQ(second.error().message, "cannot listen on 127.0.0.1:" + port + ": port " + port +
                                           " is taken by another program; stop it or choose another port");
+}
+
+TEST(ListenSocket, WaitsForAHolderThatIsEnding)
+{
+    auto first = listen_on("127.0.0.1", 0).value();
+    auto const port = first.port;
+    auto waiting = std::async(std::launch::async, [port] { return listen_on("127.0.0.1", port, 1min); });
+    EXPECT_EQ(waiting.wait_for(100ms), std::future_status::timeout);
+    first.fd.reset();
+    EXPECT_TRUE(waiting.get());
 }
 
 TEST(ListenSocket, CanListenAgainAtOnceAfterClosing)
