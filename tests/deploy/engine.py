@@ -101,8 +101,11 @@ class Engine:
                      "--hook-dir=/usr/share/mmdebstrap/hooks/merged-usr",
                      *[f"--dpkgopt=path-exclude={path}" for path in EXCLUDED],
                      "--dpkgopt=path-include=/usr/share/doc/*/copyright",
-                     *[f"--aptopt={option}" for option in apt_options()], RELEASE, str(archive), *apt_sources())
-            self.docker("import", str(archive), BASE_IMAGE)
+                     *[f"--aptopt={option}" for option in apt_options()], *authorities(), RELEASE, str(archive),
+                     *apt_sources())
+            # Node.js has a list of authorities of its own.
+            self.docker("import", "--change", "ENV NODE_EXTRA_CA_CERTS=/etc/ssl/certs/ca-certificates.crt", str(archive),
+                        BASE_IMAGE)
 
 
 def apt_sources():
@@ -112,6 +115,14 @@ def apt_sources():
     lines = {line for line in made.stdout.splitlines()
              if re.fullmatch(rf"\S+ {RELEASE}(-updates|-security)? main", line)}
     return [f"deb {line}" for line in sorted(lines)]
+
+
+def authorities():
+    """Who else this machine trusts, for builds behind a proxy that looks into TLS: npm asks its registry by it."""
+    place = "/usr/local/share/ca-certificates"
+    if not list(pathlib.Path(place).glob("*.crt")):
+        return []
+    return [f'--customize-hook=mkdir -p "$1{place}"', f"--customize-hook=sync-in {place} {place}"]
 
 
 def apt_options():
