@@ -31,8 +31,8 @@ FROM debian:bookworm-slim
 RUN apt-get update -qq \
     && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends \
         ca-certificates tzdata \
-        libarchive13 libboost-json1.81.0 libbrotli1 libcurl4 libdnnl2 libfmt9 libgomp1 libicu72 libserd-0-0 libsoci-core4.0 libxlsxwriter4 \
-        libsoci-sqlite3-4.0 libspdlog1.10 libsqlite3-0 libssl3 libstdc++6 libtomlplusplus3 libxml2 libyaml-cpp0.7 \
+        libarchive13 libboost-json1.81.0 libbrotli1 libcurl4 libdnnl2 libfmt9 libgomp1 libicu72 libserd-0-0 libpq5 libsoci-core4.0 libxlsxwriter4 \
+        libsoci-postgresql4.0 libsoci-sqlite3-4.0 libspdlog1.10 libsqlite3-0 libssl3 libstdc++6 libtomlplusplus3 libxml2 libyaml-cpp0.7 \
         libzstd1 zlib1g \
     && rm -rf /var/lib/apt/lists/* /var/cache/apt /var/cache/debconf/*-old /var/log/*.log /var/log/apt
 

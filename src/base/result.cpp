@@ -14,6 +14,7 @@ char const* name_of(ErrorCode code)
         case ErrorCode::too_large: return "too_large";
         case ErrorCode::busy: return "busy";
         case ErrorCode::unavailable: return "unavailable";
+        case ErrorCode::unreachable: return "unreachable";
         case ErrorCode::corrupt: return "corrupt";
         case ErrorCode::io: return "io";
         case ErrorCode::internal: return "internal";

@@ -18,6 +18,7 @@ enum class ErrorCode {
     too_large,         ///< over a size limit (413)
     busy,              ///< try again shortly (503 with Retry-After)
     unavailable,       ///< a part of the service is missing (503)
+    unreachable,       ///< this machine does not reach the database server, another may (502 with Retry-After)
     corrupt,           ///< a file or a database is damaged or of the wrong form (500)
     io,                ///< the operating system refused (500)
     internal,          ///< a bug or an unexpected state (500)

@@ -99,8 +99,12 @@ void read_environment(Variables const& variables, Settings& settings, std::vecto
     variables.into("FLASK_SECRET_KEY", settings.secret_key);
     variables.into("SECRET_KEY", settings.secret_key);
     if (auto const path = variables.get("DATABASE_PATH")) {
-        settings.database = *path;
+        settings.set_database(*path);
     }
+    if (auto const url = variables.get("DATABASE_URL")) {
+        settings.set_database(*url);
+    }
+    variables.into("DATABASE_PASSWORD", settings.postgres.password);
     variables.into("PUBLIC_URL", settings.public_url);
     if (auto const proxies = variables.get("TRUSTED_PROXIES")) {
         settings.server.trusted_proxies = list_of(*proxies);
@@ -196,6 +200,21 @@ void check_whole(Settings& settings, std::vector<std::string>& problems)
 
 }  // namespace
 
+std::filesystem::path Settings::local_folder() const
+{
+    return postgres.used() ? data : database.parent_path();
+}
+
+void Settings::set_database(std::string const& value)
+{
+    if (value.starts_with("postgresql://") || value.starts_with("postgres://")) {
+        postgres.url = value;
+        return;
+    }
+    postgres.url.clear();
+    database = value;
+}
+
 Environment process_environment()
 {
     return [](std::string const& name) -> std::optional<std::string> {
@@ -238,8 +257,11 @@ Result<Settings> load_settings(std::filesystem::path const& file, Environment co
             check_sign_in(settings.sign_in, problems);
             check_secret(settings, problems);
         }
+        if (settings.postgres.used()) {
+            settings.backup.capture_interval = {};  // of SQLite's log; PostgreSQL archives its own
+        }
         auto& backups = settings.backup.folder;
-        backups = (backups.empty() ? settings.database.parent_path() / "backups" : folder / backups).lexically_normal();
+        backups = (backups.empty() ? settings.local_folder() / "backups" : folder / backups).lexically_normal();
     }
     if (!problems.empty()) {
         return fail(ErrorCode::invalid_argument, fmt::format("{}", fmt::join(problems, "\n")));

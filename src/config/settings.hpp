@@ -93,6 +93,15 @@ struct SignInSettings {
     ProviderKeys surf;
 };
 
+/// A PostgreSQL server that takes the place of the SQLite file.
+struct PostgresSettings {
+    std::string url;       ///< `postgresql://user@host:5432/name`; empty: SQLite. May hold a password: never print it
+    std::string password;  ///< wins over that of the URL; empty: libpq looks where it always does (`~/.pgpass`)
+
+    [[nodiscard]] bool used() const { return !url.empty(); }
+    bool operator==(PostgresSettings const&) const = default;
+};
+
 /// The language model that encodes texts while the service runs.
 struct ModelSettings {
     std::filesystem::path folder;    ///< empty: `model` in the data folder
@@ -135,7 +144,8 @@ struct DepositSettings {
 /// Everything the service was told, checked. Made once and not changed: SIGHUP makes a new one.
 struct Settings {
     std::filesystem::path config_file;
-    std::filesystem::path database = "/app/data/ke_wp_mapping.db";
+    std::filesystem::path database = "/app/data/ke_wp_mapping.db";  ///< the SQLite file; not used with PostgreSQL
+    PostgresSettings postgres;
     std::filesystem::path data = "/app/data";
     std::filesystem::path scoring_config = "scoring_config.yaml";
     std::string public_url;                                          ///< without a slash at the end; may be empty
@@ -153,6 +163,11 @@ struct Settings {
     std::string secret_key;                ///< key of CSRF tokens; random in demo mode when none is given
     std::vector<std::string> admin_users;  ///< identities, `github:alice`
     SignInSettings sign_in;
+
+    /// Where this machine keeps files of its own: beside the SQLite file, or in the data folder.
+    [[nodiscard]] std::filesystem::path local_folder() const;
+    /// Takes a path or a `postgresql://` address.
+    void set_database(std::string const& value);
 };
 
 /// Value of an environment variable; empty optional when it is not set.

@@ -123,6 +123,16 @@ std::optional<std::string> set_time_zone(toml::node const& node, Settings& setti
     return {};
 }
 
+std::optional<std::string> set_database(toml::node const& node, Settings& settings)
+{
+    auto const value = node.value_exact<std::string>();
+    if (!value || value->empty()) {
+        return "a path or a postgresql:// address in quotes";
+    }
+    settings.set_database(*value);
+    return {};
+}
+
 /// Text of `name` in a table; nothing when it is there but no text.
 std::optional<std::string> text_in(toml::table const& table, std::string_view name)
 {
@@ -180,7 +190,7 @@ auto field(Group Settings::*group, Value Group::*member)
 std::vector<Key> make_keys()
 {
     return {
-        {"", "database", text(field(&Settings::database))},
+        {"", "database", set_database},
         {"", "data", text(field(&Settings::data))},
         {"", "scoring_config", text(field(&Settings::scoring_config))},
         {"", "public_url", text(field(&Settings::public_url))},

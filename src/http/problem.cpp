@@ -76,6 +76,7 @@ unsigned status_of(ErrorCode code)
         case ErrorCode::too_large: return 413;
         case ErrorCode::busy:
         case ErrorCode::unavailable: return 503;
+        case ErrorCode::unreachable: return 502;
         case ErrorCode::corrupt:
         case ErrorCode::io:
         case ErrorCode::internal: return 500;
@@ -110,7 +111,7 @@ Response error_response(Error const& error, Request const& request)
         problem.fields.clear();
     }
     auto response = problem_response(std::move(problem), request);
-    if (error.code == ErrorCode::busy) {
+    if (error.code == ErrorCode::busy || error.code == ErrorCode::unreachable) {
         response.add("Retry-After", "1");
     }
     return response;

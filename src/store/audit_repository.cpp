@@ -141,8 +141,8 @@ Result<void> mark_notices_seen(Transaction& transaction, std::string_view owner,
     return attempt([&]() -> Result<void> {
         execute(transaction,
                 "INSERT INTO notice_seen (owner, audit_id, updated_at) VALUES (:owner, :audit_id, :at) "
-                "ON CONFLICT (owner) DO UPDATE SET audit_id = max(notice_seen.audit_id, excluded.audit_id), "
-                "updated_at = excluded.updated_at",
+                "ON CONFLICT (owner) DO UPDATE SET audit_id = CASE WHEN excluded.audit_id > notice_seen.audit_id "
+                "THEN excluded.audit_id ELSE notice_seen.audit_id END, updated_at = excluded.updated_at",
                 std::move(Values{}.text("owner", std::string(owner)).number("audit_id", audit_id).time("at", at)));
         return {};
     });

@@ -3,6 +3,7 @@
 #include "base/crypto.hpp"
 #include "base/file.hpp"
 #include "store/connection.hpp"
+#include "store/copy_database.hpp"
 #include "store/migrations.hpp"
 #include "store/set_aside.hpp"
 #include "store/sql.hpp"
@@ -25,6 +26,9 @@ using Rows = std::vector<std::pair<std::string, std::uint64_t>>;
 /// A source that is locked is asked again this often, with `kLockPause` between.
 constexpr int kLockTries = 200;
 constexpr auto kLockPause = 25ms;
+
+/// Of a copy that has no file to take it from: there are e-mail addresses inside.
+constexpr auto kCopyMode = fs::perms::owner_read | fs::perms::owner_write | fs::perms::group_read;
 
 /// Removes an unfinished copy and what SQLite may have put beside it.
 class Unfinished {
@@ -176,6 +180,20 @@ Result<Rows> check_and_count(fs::path const& path)
     return count_rows(*connection, *tables);
 }
 
+Result<Rows> copy_of_server(Database const& server, fs::path const& partial, BackupOptions const& options)
+{
+    auto const copied = copy_to_file(server, partial, options.should_stop);
+    if (!copied) {
+        return fail(copied.error());
+    }
+    Rows rows;
+    for (auto const& table : *copied) {
+        rows.emplace_back(table.table, table.rows);
+    }
+    std::ranges::sort(rows);
+    return rows;
+}
+
 }  // namespace
 
 Result<Rows> verify_database(fs::path const& path)
@@ -190,6 +208,11 @@ fs::path checksum_file_of(fs::path const& backup)
 
 Result<BackupReport> backup_to(fs::path const& source, fs::path const& target, BackupOptions options)
 {
+    return backup_to(Database(source), target, std::move(options));
+}
+
+Result<BackupReport> backup_to(Database const& source, fs::path const& target, BackupOptions options)
+{
     std::error_code problem;
     if (fs::exists(target, problem)) {
         return fail(ErrorCode::conflict,
@@ -197,7 +220,9 @@ Result<BackupReport> backup_to(fs::path const& source, fs::path const& target, B
     }
     fs::path const partial = target.string() + ".partial";
     Unfinished const cleanup(partial);
-    auto const expected = with_file_name(source, copy_state(source, partial, options));
+    bool const is_file = source.engine() == Engine::sqlite;
+    auto const expected = with_file_name(source.name(), is_file ? copy_state(source.path(), partial, options)
+                                                                : copy_of_server(source, partial, options));
     if (!expected) {
         return fail(expected.error());
     }
@@ -212,7 +237,11 @@ Result<BackupReport> backup_to(fs::path const& source, fs::path const& target, B
         return fail(ErrorCode::corrupt,
                     fmt::format("{}: the copy has other row counts than its source", partial.string()));
     }
-    copy_permissions(source, partial);
+    if (is_file) {
+        copy_permissions(source.path(), partial);
+    } else {
+        fs::permissions(partial, kCopyMode, problem);
+    }
     auto const bytes = fs::file_size(partial, problem);
     auto checksum = crypto::sha256_of_file(partial);
     if (!checksum) {

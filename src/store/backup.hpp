@@ -1,6 +1,7 @@
 #pragma once
 
 #include "base/result.hpp"
+#include "store/connection.hpp"
 
 #include <chrono>
 #include <cstdint>
@@ -33,6 +34,11 @@ struct BackupReport {
 /// flushed to disk, then renamed into place; on an error no file is left. An existing `target` is refused.
 /// Errors: not_found, io, corrupt (damaged, empty, or not a database of ours or of the replaced application).
 [[nodiscard]] Result<BackupReport> backup_to(std::filesystem::path const& source, std::filesystem::path const& target,
+                                             BackupOptions options = {});
+
+/// The same of any database. A copy of PostgreSQL's is a SQLite file, too, compared row by row with its source; it
+/// serves there and here.
+[[nodiscard]] Result<BackupReport> backup_to(Database const& source, std::filesystem::path const& target,
                                              BackupOptions options = {});
 
 /// `backup.db.sha256`.

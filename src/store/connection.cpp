@@ -1,12 +1,18 @@
 #include "store/connection.hpp"
 
+#include "base/text.hpp"
+#include "store/dialect_postgresql.hpp"
 #include "store/file_access.hpp"
+#include "store/postgres_address.hpp"
 #include "store/sql.hpp"
 
 #include <array>
 #include <cstdint>
 #include <fmt/format.h>
+#include <libpq-fe.h>
+#include <soci/postgresql/soci-postgresql.h>
 #include <soci/sqlite3/soci-sqlite3.h>
+#include <spdlog/spdlog.h>
 #include <sys/vfs.h>
 
 namespace kewp::store {
@@ -17,9 +23,21 @@ namespace fs = std::filesystem;
 /// A write-ahead log that grew during a long read is cut back to this size afterwards.
 constexpr std::int64_t kLogSizeLimitBytes = 64LL * 1024 * 1024;
 
-std::string connect_string(fs::path const& path, Access access)
+std::string file_connect_string(fs::path const& path, Access access)
 {
     return fmt::format("db=\"{}\"{}", path.string(), access == Access::foreign ? " readonly=true" : "");
+}
+
+/// What libpq says about each host, on one line of a log.
+std::string in_one_line(std::string const& text)
+{
+    std::string line;
+    for (auto const part : text::split(text, '\n')) {
+        if (auto const words = text::trim(part); !words.empty()) {
+            line += fmt::format("{}{}", line.empty() ? "" : " ", words);
+        }
+    }
+    return line;
 }
 
 std::string pragma_text(Session& session, std::string const& pragma)
@@ -82,7 +100,15 @@ Connection::~Connection() = default;
 
 void Connection::checkpoint_at(int pages)
 {
-    sqlite_api::sqlite3_wal_autocheckpoint(handle(), pages);
+    if (dialect::engine_of(*session_) == Engine::sqlite) {
+        sqlite_api::sqlite3_wal_autocheckpoint(handle(), pages);
+    }
+}
+
+bool Connection::alive()
+{
+    return dialect::engine_of(*session_) == Engine::sqlite ||
+           PQstatus(dialect::postgresql::handle_of(*session_)) == CONNECTION_OK;
 }
 
 sqlite_api::sqlite3* Connection::handle() const
@@ -91,12 +117,24 @@ sqlite_api::sqlite3* Connection::handle() const
 }
 
 Database::Database(fs::path path, std::chrono::milliseconds busy_timeout)
-    : path_(std::move(path)), busy_timeout_(busy_timeout)
+    : path_(std::move(path)), name_(path_.string()), busy_timeout_(busy_timeout)
 {
+}
+
+Database::Database(config::PostgresSettings server) : server_(std::move(server)), name_(name_of(server_)) {}
+
+Database Database::with_busy_timeout(std::chrono::milliseconds busy_timeout) const
+{
+    auto same = *this;
+    same.busy_timeout_ = busy_timeout;
+    return same;
 }
 
 Result<Connection> Database::connect(Access access) const
 {
+    if (engine() == Engine::postgresql) {
+        return connect_to_server(access);
+    }
     if (path_.string().find('"') != std::string::npos) {
         return fail(ErrorCode::invalid_argument,
                     fmt::format("{}: the path of a database may not hold a quotation mark", path_.string()));
@@ -107,7 +145,7 @@ Result<Connection> Database::connect(Access access) const
         return fail(allowed.error());
     }
     try {
-        auto session = std::make_unique<Session>(soci::sqlite3, connect_string(path_, access));
+        auto session = std::make_unique<Session>(soci::sqlite3, file_connect_string(path_, access));
         auto* const handle = dialect::handle_of(*session);
         sqlite_api::sqlite3_busy_timeout(handle, static_cast<int>(busy_timeout_.count()));
         if (auto set = set_pragmas(*session, path_, access); !set) {
@@ -117,6 +155,51 @@ Result<Connection> Database::connect(Access access) const
     } catch (soci::soci_error const& thrown) {
         return fail_in(path_.string(), dialect::error_of(thrown));
     }
+}
+
+Result<Connection> Database::connect_to_server(Access access) const
+{
+    if (access == Access::recover || access == Access::fresh) {
+        return fail(ErrorCode::internal, name_ + ": only files can be opened in this way");
+    }
+    auto const how = connect_string(server_);
+    if (!how) {
+        return fail(how.error());
+    }
+    try {
+        auto session = std::make_unique<Session>(soci::postgresql, *how);
+        // Details of errors hold values of rows, which may be someone's e-mail address.
+        PQsetErrorVerbosity(dialect::postgresql::handle_of(*session), PQERRORS_TERSE);
+        if (access != Access::read_write) {
+            // Not among the options: of several hosts libpq would then find none that takes writes.
+            *session << "SET default_transaction_read_only = on";
+        }
+        return Connection(std::move(session));
+    } catch (soci::soci_error const& thrown) {
+        // Before there is a connection, libpq tells no code: it may also be a password that is wrong.
+        auto const message = thrown.get_error_message();
+        auto const at = message.find("FATAL:");
+        return fail(ErrorCode::unavailable,
+                    fmt::format("{}: the database server cannot be used: {}", name_,
+                                in_one_line(at == std::string::npos ? message.substr(message.find('\n') + 1)
+                                                                    : message.substr(at))));
+    }
+}
+
+Database database_of(config::Settings const& settings)
+{
+    return settings.postgres.used() ? Database(settings.postgres) : Database(settings.database);
+}
+
+Error for_clients(Database const& database, Error error)
+{
+    if (database.engine() != Engine::postgresql || error.code != ErrorCode::unavailable) {
+        return error;
+    }
+    spdlog::error("{}", error.message.find(database.name()) == std::string::npos
+                            ? database.name() + ": " + error.message
+                            : error.message);
+    return {ErrorCode::unreachable, "the database cannot be reached at the moment; try again shortly", {}};
 }
 
 Error with_file_name(fs::path const& path, Error error)

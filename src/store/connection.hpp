@@ -1,6 +1,8 @@
 #pragma once
 
 #include "base/result.hpp"
+#include "config/settings.hpp"
+#include "store/engine.hpp"
 #include "store/session.hpp"
 
 #include <chrono>
@@ -18,14 +20,16 @@ namespace kewp::store {
 enum class Access {
     read_write,  ///< our database: WAL, synchronous=FULL
     read_only,   ///< our database, `query_only`
-    foreign,     ///< any SQLite file, read only, left as it is: no WAL, no file beside it where avoidable
-    recover,     ///< any SQLite file, read only but for undoing what a crash left half written
-    fresh,       ///< a new file that we are building (import, backup): rollback journal, one writer
+    // Of SQLite only:
+    foreign,  ///< any SQLite file, read only, left as it is: no WAL, no file beside it where avoidable
+    recover,  ///< any SQLite file, read only but for undoing what a crash left half written
+    fresh,    ///< a new file that we are building (import, backup): rollback journal, one writer
 };
 
-/// An open SQLite connection with its pragmas set; closes itself.
+/// An open connection with its pragmas or options set; closes itself.
 ///
-/// Must not live across fork: SQLite's locks belong to the process that took them.
+/// Must not live across fork: SQLite's locks belong to the process that took them, PostgreSQL's socket would have two
+/// readers.
 class Connection {
 public:
     Connection(Connection const&) = delete;
@@ -35,9 +39,11 @@ public:
     ~Connection();
 
     [[nodiscard]] Session& session() { return *session_; }
-    /// A commit that leaves so many pages in the write-ahead log puts them into the database file.
+    /// On SQLite, a commit that leaves so many pages in the write-ahead log puts them into the database file.
     void checkpoint_at(int pages);
-    /// The C handle, for what SQL cannot say (online backup, autocommit state).
+    /// False when the connection to a server is lost; it will not come back.
+    [[nodiscard]] bool alive();
+    /// SQLite's C handle, for what SQL cannot say (online backup, autocommit state).
     [[nodiscard]] sqlite_api::sqlite3* handle() const;
 
 private:
@@ -55,19 +61,37 @@ public:
     static constexpr std::chrono::milliseconds kBusyTimeout{5000};
 
     explicit Database(std::filesystem::path path, std::chrono::milliseconds busy_timeout = kBusyTimeout);
+    /// On a PostgreSQL server. Its time limits are in `store/postgres_address.cpp`.
+    explicit Database(config::PostgresSettings server);
 
+    [[nodiscard]] Engine engine() const { return server_.used() ? Engine::postgresql : Engine::sqlite; }
+    /// The SQLite file.
     [[nodiscard]] std::filesystem::path const& path() const { return path_; }
+    /// For messages: the file, or the server's address without secrets.
+    [[nodiscard]] std::string const& name() const { return name_; }
+    /// The same with another wait for SQLite's lock.
+    [[nodiscard]] Database with_busy_timeout(std::chrono::milliseconds busy_timeout) const;
 
-    /// The one place in the service that opens SQLite files and sets pragmas.
+    /// The one place in the service that opens databases and sets pragmas and time limits.
     ///
     /// Errors: io (cannot open or write; the message carries the command that mends file permissions),
-    /// corrupt (not a database), busy, internal when SQLite does not grant WAL.
+    /// corrupt (not a database), busy, internal when SQLite does not grant WAL; unavailable when a server cannot be
+    /// reached, invalid_argument for an address that is none.
     [[nodiscard]] Result<Connection> connect(Access access) const;
 
 private:
+    [[nodiscard]] Result<Connection> connect_to_server(Access access) const;
     std::filesystem::path path_;
-    std::chrono::milliseconds busy_timeout_;
+    config::PostgresSettings server_ = {};
+    std::string name_;
+    std::chrono::milliseconds busy_timeout_ = kBusyTimeout;
 };
+
+/// The database that the settings name.
+[[nodiscard]] Database database_of(config::Settings const& settings);
+
+/// What a client is told when a server cannot be reached: the address and the reason go to the log. Other errors stay.
+[[nodiscard]] Error for_clients(Database const& database, Error error);
 
 /// Puts the file's name before an error of the disk or of the file's content, unless it has it already. An operator
 /// needs it; errors of other kinds are for clients and stay as they are.

@@ -55,7 +55,8 @@ std::uint64_t erase_from_history(Transaction& transaction, std::string_view iden
                 "before_json = replace(audit.before_json, e.identity_json, e.pseudonym_json), "
                 "after_json = replace(audit.after_json, e.identity_json, e.pseudonym_json) FROM erasure AS e "
                 "WHERE audit.actor = e.identity OR audit.object_uuid = 'user:' || e.identity "
-                "OR instr(audit.before_json, e.identity_json) > 0 OR instr(audit.after_json, e.identity_json) > 0");
+                "OR audit.before_json <> replace(audit.before_json, e.identity_json, e.pseudonym_json) "
+                "OR audit.after_json <> replace(audit.after_json, e.identity_json, e.pseudonym_json)");
     execute(transaction, "DELETE FROM erasure");
     return changed;
 }

@@ -22,7 +22,9 @@ std::string order_by(MappingOrder order, bool few = false)
     switch (order.key) {
         case MappingSort::created_at: return order.descending ? kNewest : "created_at ASC, id DESC";
         case MappingSort::updated_at: return fmt::format("updated_at {}, {}", way, kNewest);
-        case MappingSort::approved_at: return fmt::format("approved_at {}, {}", way, kNewest);
+        case MappingSort::approved_at:
+            // The engines do not agree where NULL goes unless they are told.
+            return fmt::format("approved_at {} NULLS {}, {}", way, order.descending ? "LAST" : "FIRST", kNewest);
         // Ids of one resource have no leading zeros, or all the same length: shorter means smaller.
         case MappingSort::ke_id: return fmt::format("length(ke_id) {0}, ke_id {0}, {1}", way, kNewest);
         case MappingSort::target_id: return fmt::format("length(target_id) {0}, target_id {0}, {1}", way, kNewest);
@@ -61,10 +63,12 @@ Start start_by_month(Session& session, MappingFilter const& filter, MappingOrder
     if (filter.direction) {
         condition += fmt::format(" AND direction = '{}'", name_of(*filter.direction));
     }
-    Select months(session,
-                  fmt::format("SELECT month, sum(number) FROM mapping_month WHERE {} GROUP BY month ORDER BY month {}",
-                              condition, order.descending ? "DESC" : "ASC"),
-                  "tn");
+    Select months(
+        session,
+        fmt::format(
+            "SELECT month, CAST(sum(number) AS BIGINT) FROM mapping_month WHERE {} GROUP BY month ORDER BY month {}",
+            condition, order.descending ? "DESC" : "ASC"),
+        "tn");
     Start start;
     bool found = order.key != MappingSort::created_at;  // another order leaves no month out
     start.offset = offset;
@@ -122,12 +126,11 @@ Result<void> for_each_mapping(Session& session, MappingFilter const& filter, Map
 {
     return attempt([&]() -> Result<void> {
         auto condition = where(filter);
-        Select rows(session,
-                    fmt::format("SELECT {} FROM mapping WHERE {} ORDER BY {}", mapping_columns(), condition.sql,
-                                order_by(order)),
-                    mapping_kinds(), std::move(condition.values));
-        while (rows.next() && row(take_mapping(rows))) {
-        }
+        for_each_row(session,
+                     fmt::format("SELECT {} FROM mapping WHERE {} ORDER BY {}", mapping_columns(), condition.sql,
+                                 order_by(order)),
+                     mapping_kinds(), std::move(condition.values),
+                     [&](Select& rows) { return row(take_mapping(rows)); });
         return {};
     });
 }

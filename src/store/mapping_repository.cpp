@@ -134,12 +134,11 @@ Result<void> for_each_mapping(Session& session, MappingFilter const& filter,
 {
     return attempt([&]() -> Result<void> {
         auto condition = where(filter);
-        Select rows(session,
-                    fmt::format("SELECT {} FROM mapping WHERE {} ORDER BY created_at DESC, id ASC", mapping_columns(),
-                                condition.sql),
-                    mapping_kinds(), std::move(condition.values));
-        while (rows.next() && row(take_mapping(rows))) {
-        }
+        for_each_row(session,
+                     fmt::format("SELECT {} FROM mapping WHERE {} ORDER BY created_at DESC, id ASC", mapping_columns(),
+                                 condition.sql),
+                     mapping_kinds(), std::move(condition.values),
+                     [&](Select& rows) { return row(take_mapping(rows)); });
         return {};
     });
 }

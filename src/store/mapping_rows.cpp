@@ -16,7 +16,7 @@ std::string in_list(std::vector<Id> const& ids)
     for (auto const& id : ids) {
         text += fmt::format("{}'{}'", text.empty() ? "" : ", ", id.str());
     }
-    return fmt::format(" IN ({})", text);
+    return fmt::format(" IN ({})", text.empty() ? "NULL" : text);  // PostgreSQL takes no empty list
 }
 
 /// A LIKE pattern that finds `text` anywhere; `!` escapes what LIKE reads as a wild card.

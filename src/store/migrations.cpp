@@ -15,15 +15,15 @@ namespace {
 bool is_reference(Session& session, std::vector<std::string> const& tables)
 {
     return std::ranges::find(tables, "mappings") != tables.end() &&
-           select_number(session,
-                         "SELECT count(*) FROM pragma_table_info('mappings') "
-                         "WHERE name IN ('ke_id', 'wp_id', 'confidence_level')") == 3;
+           std::ranges::count_if(dialect::columns(session, "mappings"), [](auto const& column) {
+               return column.name == "ke_id" || column.name == "wp_id" || column.name == "confidence_level";
+           }) == 3;
 }
 
 Result<void> apply(Session& session, Migration const& step)
 {
     for (auto const& statement : step.statements) {
-        session << statement;
+        session << dialect::schema_statement(dialect::engine_of(session), statement);
     }
     dialect::set_schema_version(session, step.version);
     return {};
@@ -31,11 +31,15 @@ Result<void> apply(Session& session, Migration const& step)
 
 }  // namespace
 
-std::vector<Migration> const& migrations()
+std::vector<Migration> const& migrations(Engine engine)
 {
     // Never edit a step that was released: add the next one.
-    static std::vector<Migration> const steps{{1, schema_v1()}, {2, schema_v2()}, {3, schema_v3()}};
-    return steps;
+    auto const all = [](Engine e) {
+        return std::vector<Migration>{{1, schema_v1(e)}, {2, schema_v2(e)}, {3, schema_v3(e)}};
+    };
+    static auto const of_sqlite = all(Engine::sqlite);
+    static auto const of_postgresql = all(Engine::postgresql);
+    return engine == Engine::sqlite ? of_sqlite : of_postgresql;
 }
 
 Result<Identified> identify(Connection& connection)
@@ -43,10 +47,7 @@ Result<Identified> identify(Connection& connection)
     return attempt([&]() -> Result<Identified> {
         auto& session = connection.session();
         Identified found;
-        Select rows(session, "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%'", "t");
-        while (rows.next()) {
-            found.tables.push_back(rows.text());
-        }
+        found.tables = dialect::tables(session);
         found.version = dialect::schema_version(session);
         if (dialect::application_id(session) == kApplicationId) {
             found.kind = FileKind::ours;
@@ -59,26 +60,25 @@ Result<Identified> identify(Connection& connection)
     });
 }
 
-Result<int> migrate(Connection& connection, std::span<Migration const> steps)
+Result<int> migrate_within(Connection& connection, std::span<Migration const> steps)
 {
-    auto& session = connection.session();
     auto const newest = steps.empty() ? 0 : steps.back().version;
-    auto outcome = attempt([&]() -> Result<int> {
-        session << dialect::begin_write();
-        // Asked inside the transaction: another process may have migrated while this one waited.
-        auto const found = identify(connection);
-        if (!found) {
-            return fail(found.error());
-        }
-        if (found->kind != FileKind::empty && found->kind != FileKind::ours) {
-            return fail(ErrorCode::corrupt, "the file holds the tables of another program");
-        }
-        if (found->version > newest) {
-            return fail(ErrorCode::conflict,
-                        fmt::format("the database has schema version {}, this kewp knows up to {}; install a newer "
-                                    "kewp, or restore a backup made before the update",
-                                    found->version, newest));
-        }
+    // Asked inside the transaction: another process may have migrated while this one waited.
+    auto const found = identify(connection);
+    if (!found) {
+        return fail(found.error());
+    }
+    if (found->kind != FileKind::empty && found->kind != FileKind::ours) {
+        return fail(ErrorCode::corrupt, "the file holds the tables of another program");
+    }
+    if (found->version > newest) {
+        return fail(ErrorCode::conflict,
+                    fmt::format("the database has schema version {}, this kewp knows up to {}; install a newer "
+                                "kewp, or restore a backup made before the update",
+                                found->version, newest));
+    }
+    return attempt([&]() -> Result<int> {
+        auto& session = connection.session();
         for (auto const& step : steps) {
             if (step.version > found->version) {
                 if (auto applied = apply(session, step); !applied) {
@@ -86,9 +86,23 @@ Result<int> migrate(Connection& connection, std::span<Migration const> steps)
                 }
             }
         }
-        dialect::set_application_id(session, kApplicationId);
-        session << "COMMIT";
+        if (found->kind == FileKind::empty) {
+            dialect::set_application_id(session, kApplicationId);
+        }
         return found->version;
+    });
+}
+
+Result<int> migrate(Connection& connection, std::span<Migration const> steps)
+{
+    auto& session = connection.session();
+    auto outcome = attempt([&]() -> Result<int> {
+        dialect::begin_write(session);
+        auto migrated = migrate_within(connection, steps);
+        if (migrated) {
+            session << "COMMIT";
+        }
+        return migrated;
     });
     if (!outcome && dialect::in_transaction(session)) {
         session << "ROLLBACK";

@@ -19,10 +19,10 @@ struct Migration {
     std::vector<std::string> statements = {};
 };
 
-/// All steps, from the empty file to the present schema.
-[[nodiscard]] std::vector<Migration> const& migrations();
+/// All steps, from the empty database to the present schema.
+[[nodiscard]] std::vector<Migration> const& migrations(Engine engine = Engine::sqlite);
 
-/// What a SQLite file is, judged by its marks and tables.
+/// What a database is, judged by its marks and tables.
 enum class FileKind {
     empty,      ///< no table yet
     ours,       ///< our application id
@@ -42,5 +42,8 @@ struct Identified {
 /// Returns the version before. Errors: conflict when the file has a newer schema than `steps` knows, with
 /// what to do; corrupt when the file is not ours.
 [[nodiscard]] Result<int> migrate(Connection& connection, std::span<Migration const> steps);
+
+/// The same inside a transaction of the caller's.
+[[nodiscard]] Result<int> migrate_within(Connection& connection, std::span<Migration const> steps);
 
 }  // namespace kewp::store

@@ -151,6 +151,40 @@ Result<OpenReport> open_database(fs::path const& path)
     return open_database(path, migrations());
 }
 
+Result<OpenReport> open_database(Database const& database)
+{
+    if (database.engine() == Engine::sqlite) {
+        return open_database(database.path());
+    }
+    auto connection = database.connect(Access::read_write);
+    auto const found = connection ? identify(*connection) : fail(connection.error());
+    if (!found) {
+        return fail(found.error());
+    }
+    if (found->kind == FileKind::other || found->kind == FileKind::reference) {
+        return fail(ErrorCode::conflict, fmt::format("{}: this is the database of another program (tables {}); make an "
+                                                     "empty one with createdb",
+                                                     database.name(), fmt::join(found->tables, ", ")));
+    }
+    auto const waits = attempt([&]() -> Result<void> {
+        connection->session() << "SET lock_timeout = '60s'";  // another node may be at it
+        return {};
+    });
+    auto const from = waits ? migrate(*connection, migrations(Engine::postgresql)) : fail(waits.error());
+    if (!from) {
+        return fail_in(database.name(), from.error());
+    }
+    OpenReport report;
+    report.from_version = *from;
+    report.to_version = migrations(Engine::postgresql).back().version;
+    if (found->kind == FileKind::empty) {
+        report.action = OpenReport::Action::created;
+    } else if (*from < report.to_version) {
+        report.action = OpenReport::Action::migrated;
+    }
+    return report;
+}
+
 Result<OpenReport> open_database(fs::path const& path, std::span<Migration const> steps)
 {
     if (auto allowed = check_file_access(path, false, true); !allowed) {

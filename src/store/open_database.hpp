@@ -27,6 +27,11 @@ struct OpenReport {
     [[nodiscard]] std::string summary() const;
 };
 
+/// On PostgreSQL: creates the schema in an empty database, or migrates it. All nodes may call it at once.
+///
+/// Errors: those of `Database::connect`; conflict for a newer schema or the tables of another program.
+[[nodiscard]] Result<OpenReport> open_database(Database const& database);
+
 /// Creates, migrates or imports, then checks that a connection gets WAL. Closes everything it opened, so
 /// the supervisor may call it before fork. Run by one process at a time (others wait on a lock file).
 ///

@@ -7,6 +7,7 @@
 #include <condition_variable>
 #include <cstddef>
 #include <mutex>
+#include <optional>
 #include <type_traits>
 #include <utility>
 #include <vector>
@@ -25,6 +26,7 @@ public:
     ~ReadLease();
 
     [[nodiscard]] Session& session() { return connection_.session(); }
+    [[nodiscard]] bool alive() { return connection_.alive(); }
 
 private:
     friend class Readers;
@@ -33,7 +35,7 @@ private:
     Connection connection_;
 };
 
-/// Read connections of one process (`query_only`), opened when first needed, so after fork.
+/// Read connections of one process, opened when first needed, so after fork. There are never more than the limit.
 class Readers {
 public:
     /// A caller waits this long for a free connection.
@@ -54,15 +56,18 @@ public:
     template <class Work>
     [[nodiscard]] std::invoke_result_t<Work&, Session&> read(Work work)
     {
-        auto lent = lease();
+        auto lent = lease_snapshot();
         if (!lent) {
             return fail(lent.error());
         }
-        if (auto begun = begin_snapshot(lent->session()); !begun) {
-            return fail(with_file_name(database_.path(), begun.error()));
-        }
         SnapshotEnd const end(lent->session());
-        return with_file_name(database_.path(), work(lent->session()));
+        auto answer = work(lent->session());
+        if (!answer) {
+            bool const lost = !lent->alive();
+            return fail(lost ? for_clients(database_, std::move(answer.error()))
+                             : with_file_name(database_.name(), std::move(answer.error())));
+        }
+        return answer;
     }
 
 private:
@@ -77,7 +82,10 @@ private:
     private:
         Session& session_;
     };
-    [[nodiscard]] static Result<void> begin_snapshot(Session& session);
+    /// A connection with a snapshot begun. Connections that were lost while they lay idle (the server was started
+    /// anew, another one took over) make room for new ones.
+    [[nodiscard]] Result<ReadLease> lease_snapshot();
+    [[nodiscard]] Result<ReadLease> take();
     void give_back(Connection connection);
 
     Database database_;
@@ -86,6 +94,10 @@ private:
     std::condition_variable returned_;
     std::vector<Connection> idle_;
     std::size_t open_ = 0;
+    // A server that was cut off answers nobody for seconds. One caller at a time finds out whether it is back; the
+    // others have their error at once, so that the threads are free for what needs no database.
+    std::optional<Error> away_;
+    bool trying_ = false;
 };
 
 }  // namespace kewp::store

@@ -217,7 +217,7 @@ Result<ImportReport> fill(Connection& source, Connection& target, fs::path const
                     "expected a database of the replaced application (table mappings with ke_id, wp_id)");
     }
     return attempt([&]() -> Result<ImportReport> {
-        target.session() << dialect::begin_write();
+        dialect::begin_write(target.session());
         source.session() << "BEGIN";  // one state, should someone still write
         Transaction transaction(target.session());
         ImportState state{source, transaction};

@@ -32,7 +32,7 @@ std::string identity(char const* column, bool required = false)
     return fmt::format("{0} TEXT{1} CHECK ({0} LIKE '%_:_%')", column, required ? " NOT NULL" : "");
 }
 
-std::string mapping_table()
+std::string mapping_table(Engine engine)
 {
     return fmt::format(R"(CREATE TABLE mapping (
     id {id},
@@ -57,13 +57,13 @@ std::string mapping_table()
     created_at TEXT NOT NULL,
     updated_at TEXT NOT NULL,
     reference_id INTEGER))",
-                       fmt::arg("id", dialect::id_column()), fmt::arg("claim", kClaimColumns),
+                       fmt::arg("id", dialect::id_column(engine)), fmt::arg("claim", kClaimColumns),
                        fmt::arg("created_by", identity("created_by")), fmt::arg("proposed_by", identity("proposed_by")),
                        fmt::arg("approved_by", identity("approved_by")), fmt::arg("updated_by", identity("updated_by")),
                        fmt::arg("withdrawn_by", identity("withdrawn_by")));
 }
 
-std::string proposal_table()
+std::string proposal_table(Engine engine)
 {
     return fmt::format(R"(CREATE TABLE proposal (
     id {id},
@@ -90,12 +90,12 @@ std::string proposal_table()
     reference_id INTEGER,
     CHECK (status <> 'pending' OR (ke_id IS NOT NULL AND target_id IS NOT NULL)),
     CHECK ((ke_id IS NULL) = (target_id IS NULL))))",
-                       fmt::arg("id", dialect::id_column()), fmt::arg("claim", kClaimColumns),
+                       fmt::arg("id", dialect::id_column(engine)), fmt::arg("claim", kClaimColumns),
                        fmt::arg("proposed_by", identity("proposed_by")),
                        fmt::arg("decided_by", identity("decided_by")));
 }
 
-std::string audit_table()
+std::string audit_table(Engine engine)
 {
     return fmt::format(R"(CREATE TABLE audit (
     id {},
@@ -106,10 +106,10 @@ std::string audit_table()
     before_json TEXT,
     after_json TEXT,
     request_id TEXT NOT NULL DEFAULT ''))",
-                       dialect::id_column(), identity("actor", true));
+                       dialect::id_column(engine), identity("actor", true));
 }
 
-std::vector<std::string> sign_in_tables()
+std::vector<std::string> sign_in_tables(Engine engine)
 {
     return {fmt::format(R"(CREATE TABLE session (
     token_hash TEXT PRIMARY KEY,
@@ -139,7 +139,7 @@ std::vector<std::string> sign_in_tables()
     use_count INTEGER NOT NULL DEFAULT 0 CHECK (use_count >= 0),
     revoked_at TEXT,
     {}))",
-                        dialect::id_column(), identity("created_by", true), identity("revoked_by")),
+                        dialect::id_column(engine), identity("created_by", true), identity("revoked_by")),
             fmt::format(R"(CREATE TABLE app_user (
     id {},
     {} UNIQUE,
@@ -150,10 +150,10 @@ std::vector<std::string> sign_in_tables()
     created_at TEXT NOT NULL,
     updated_at TEXT NOT NULL,
     last_sign_in_at TEXT))",
-                        dialect::id_column(), identity("identity", true))};
+                        dialect::id_column(engine), identity("identity", true))};
 }
 
-std::vector<std::string> other_tables()
+std::vector<std::string> other_tables(Engine engine)
 {
     return {fmt::format(R"(CREATE TABLE ke_description_override (
     ke_id TEXT PRIMARY KEY CHECK (ke_id LIKE 'KE %'),
@@ -168,7 +168,7 @@ std::vector<std::string> other_tables()
     details_json TEXT,
     created_at TEXT NOT NULL,
     updated_at TEXT NOT NULL))",
-                        dialect::id_column()),
+                        dialect::id_column(engine)),
             R"(CREATE TABLE kv (
     key TEXT PRIMARY KEY,
     value TEXT NOT NULL,
@@ -207,12 +207,12 @@ void append(std::vector<std::string>& to, std::vector<std::string> more)
 
 }  // namespace
 
-std::vector<std::string> schema_v1()
+std::vector<std::string> schema_v1(Engine engine)
 {
-    std::vector<std::string> statements{mapping_table(), proposal_table(), audit_table()};
-    append(statements, dialect::append_only("audit"));
-    append(statements, sign_in_tables());
-    append(statements, other_tables());
+    std::vector<std::string> statements{mapping_table(engine), proposal_table(engine), audit_table(engine)};
+    append(statements, dialect::append_only(engine, "audit"));
+    append(statements, sign_in_tables(engine));
+    append(statements, other_tables(engine));
     append(statements, unique_pairs());
     append(statements, indexes());
     return statements;

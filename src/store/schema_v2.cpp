@@ -18,7 +18,7 @@ std::string draft_table()
     updated_at TEXT NOT NULL))";
 }
 
-std::string opinion_table()
+std::string opinion_table(Engine engine)
 {
     // `first_json` keeps the proposer's answers as they were submitted: an edit by the reviewer is no third opinion.
     return fmt::format(R"(CREATE TABLE opinion (
@@ -35,17 +35,17 @@ std::string opinion_table()
     note TEXT,
     CHECK ((given_at IS NULL) = (answers_json IS NULL)),
     UNIQUE (proposal_uuid, curator)))",
-                       dialect::id_column());
+                       dialect::id_column(engine));
 }
 
 }  // namespace
 
-std::vector<std::string> schema_v2()
+std::vector<std::string> schema_v2(Engine engine)
 {
     std::vector<std::string> statements{
         draft_table(),
         "CREATE INDEX draft_owner ON draft (owner, updated_at)",
-        opinion_table(),
+        opinion_table(engine),
         "CREATE INDEX opinion_curator ON opinion (curator)",
         R"(CREATE TABLE notice_seen (
     owner TEXT PRIMARY KEY,
@@ -59,7 +59,7 @@ std::vector<std::string> schema_v2()
     pseudonym_json TEXT NOT NULL))",
         "CREATE INDEX audit_actor ON audit (actor)",
     };
-    for (auto& statement : dialect::append_only_but_for_erasure()) {
+    for (auto& statement : dialect::append_only_but_for_erasure(engine)) {
         statements.push_back(std::move(statement));
     }
     return statements;

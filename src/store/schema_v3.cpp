@@ -16,7 +16,7 @@ std::string in_force(char const* name, char const* columns)
 
 }  // namespace
 
-std::vector<std::string> schema_v3()
+std::vector<std::string> schema_v3(Engine engine)
 {
     std::vector<std::string> statements{
         // The mappings in force in the orders of the public lists. All that those lists filter by is in the index, the
@@ -42,7 +42,7 @@ std::vector<std::string> schema_v3()
 SELECT resource, substr(created_at, 1, 7), confidence, coalesce(go_direction, ''), count(*)
 FROM mapping WHERE withdrawn_at IS NULL GROUP BY 1, 2, 3, 4)",
     };
-    for (auto& statement : dialect::count_mappings_by_month()) {
+    for (auto& statement : dialect::count_mappings_by_month(engine)) {
         statements.push_back(std::move(statement));
     }
     return statements;

@@ -54,7 +54,7 @@ Result<SessionRecord> insert_session(Transaction& transaction, std::string_view 
             .time("created_at", record.created_at)
             .time("last_seen_at", record.last_seen_at)
             .time("expires_at", record.expires_at);
-        insert_row(transaction, "session", std::move(values));
+        insert(transaction, "session", std::move(values));
         return record;
     });
 }
@@ -161,7 +161,7 @@ Result<void> insert_oauth_state(Transaction& transaction, std::string_view state
             .text("next_path", record.next_path)
             .time("created_at", at)
             .time("expires_at", record.expires_at);
-        insert_row(transaction, "oauth_state", std::move(values));
+        insert(transaction, "oauth_state", std::move(values));
         return {};
     });
 }

@@ -67,22 +67,28 @@ std::uint64_t execute(Session& session, std::string const& sql, Values values)
     soci::statement statement(session);
     values.bind(statement);
     statement.alloc();
-    statement.prepare(sql);
+    statement.prepare(sql, soci::details::st_one_time_query);  // one trip to a server in place of three
     statement.define_and_bind();
     statement.execute(true);
     auto const changed = statement.get_affected_rows();
     return changed < 0 ? 0 : static_cast<std::uint64_t>(changed);
 }
 
-std::int64_t insert_row(Session& session, std::string const& table, Values values)
+void insert(Session& session, std::string const& table, Values values)
 {
     auto const sql = fmt::format("INSERT INTO {} ({}) VALUES ({})", table, values.names(), values.places());
     execute(session, sql, std::move(values));
-    long long id = 0;
-    if (!session.get_last_insert_id(table, id)) {
+}
+
+std::int64_t insert_row(Session& session, std::string const& table, Values values)
+{
+    auto const sql =
+        fmt::format("INSERT INTO {} ({}) VALUES ({}) RETURNING id", table, values.names(), values.places());
+    Select rows(session, sql, "n", std::move(values));
+    if (!rows.next()) {
         throw BadRow(table + ": the database gave no number for a new row");
     }
-    return id;
+    return rows.number();
 }
 
 Select::Select(Session& session, std::string const& sql, std::string_view kinds, Values values)
@@ -99,7 +105,7 @@ Select::Select(Session& session, std::string const& sql, std::string_view kinds,
     }
     values_.bind(statement_);
     statement_.alloc();
-    statement_.prepare(sql);
+    statement_.prepare(sql, soci::details::st_one_time_query);
     statement_.define_and_bind();
     statement_.execute(false);
 }
@@ -152,6 +158,33 @@ std::optional<Instant> Select::time_or_null()
 {
     auto const text = text_or_null();
     return text ? std::optional(expect(parse_utc(*text))) : std::nullopt;
+}
+
+void for_each_row(Session& session, std::string const& sql, std::string_view kinds, Values values,
+                  std::function<bool(Select&)> const& row)
+{
+    constexpr int kRowsAtOnce = 1000;
+    if (dialect::engine_of(session) == Engine::sqlite) {
+        Select rows(session, sql, kinds, std::move(values));
+        while (rows.next() && row(rows)) {
+        }
+        return;
+    }
+    // Its address tells this cursor from those of callers that are still reading.
+    auto const cursor = fmt::format("kewp_rows_{:x}", reinterpret_cast<std::uintptr_t>(&values));
+    execute(session, fmt::format("DECLARE {} NO SCROLL CURSOR FOR {}", cursor, sql), std::move(values));
+    // Should something be thrown, the end of the transaction closes the cursor.
+    bool more = true;
+    while (more) {
+        Select rows(session, fmt::format("FETCH {} FROM {}", kRowsAtOnce, cursor), kinds);
+        int read = 0;
+        while (more && rows.next()) {
+            ++read;
+            more = row(rows);
+        }
+        more = more && read == kRowsAtOnce;
+    }
+    execute(session, "CLOSE " + cursor);
 }
 
 std::int64_t select_number(Session& session, std::string const& sql, Values values)

@@ -8,6 +8,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <deque>
+#include <functional>
 #include <optional>
 #include <soci/soci.h>
 #include <stdexcept>
@@ -66,7 +67,10 @@ private:
 /// Runs a statement that returns no rows; the number of rows it changed.
 std::uint64_t execute(Session& session, std::string const& sql, Values values = {});
 
-/// `INSERT INTO table` of all `values`; the new row's number.
+/// `INSERT INTO table` of all `values`.
+void insert(Session& session, std::string const& table, Values values);
+
+/// The same for a table with row numbers: the new row's `id`.
 std::int64_t insert_row(Session& session, std::string const& table, Values values);
 
 /// A running SELECT. `kinds` has one letter per column: `t` text, `n` whole number, `r` real.
@@ -101,6 +105,11 @@ private:
     soci::statement statement_;
     std::size_t at_ = 0;
 };
+
+/// Calls `row` for each row of a SELECT, until it says false, with no more than a part of the rows in memory. On
+/// PostgreSQL, whose answers come whole, this takes a cursor, so call it within a transaction.
+void for_each_row(Session& session, std::string const& sql, std::string_view kinds, Values values,
+                  std::function<bool(Select&)> const& row);
 
 /// The value of a result that a row must have. Throws BadRow.
 template <class T>

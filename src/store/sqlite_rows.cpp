@@ -99,13 +99,11 @@ Result<std::vector<LooseRow>> read_table(Connection& connection, std::string con
 Result<std::vector<std::string>> columns_of(Connection& connection, std::string const& table)
 {
     return attempt([&]() -> Result<std::vector<std::string>> {
-        std::vector<std::string> columns;
-        Select rows(connection.session(), "SELECT name FROM pragma_table_info(:table_name)", "t",
-                    std::move(Values{}.text("table_name", table)));
-        while (rows.next()) {
-            columns.push_back(rows.text());
+        std::vector<std::string> names;
+        for (auto& column : dialect::columns(connection.session(), table)) {
+            names.push_back(std::move(column.name));
         }
-        return columns;
+        return names;
     });
 }
 

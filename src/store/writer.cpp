@@ -1,6 +1,8 @@
 #include "store/writer.hpp"
 
+#include "base/crypto.hpp"
 #include "store/kv_repository.hpp"
+#include "store/lost_commit.hpp"
 #include "store/sql.hpp"
 
 #include <algorithm>
@@ -10,6 +12,7 @@
 #include <fmt/format.h>
 #include <future>
 #include <mutex>
+#include <spdlog/spdlog.h>
 #include <thread>
 #include <vector>
 
@@ -23,6 +26,10 @@ using namespace std::chrono_literals;
 constexpr auto kLockWait = 100ms;
 constexpr auto kFirstPause = 10ms;
 constexpr auto kLongestPause = 250ms;
+/// A server that cannot be reached is waited for only so long: it may be a short break, and the callers' threads are
+/// needed for reading.
+constexpr auto kAwayBudget = 2s;
+constexpr std::size_t kNameBytes = 16;
 
 /// A job and where its answer goes.
 struct Entry {
@@ -49,10 +56,14 @@ Result<void> run_in_savepoint(Session& session, Entry& entry, bool& public_chang
         return opened;
     }
     Transaction transaction(session);
+    entry.outcome = {};
     try {
         entry.outcome = attempt([&] { return entry.work(transaction); });
     } catch (std::exception const& thrown) {
         entry.outcome = fail(ErrorCode::internal, thrown.what());
+    }
+    if (!entry.outcome && dialect::worth_another_try(session, entry.outcome.error())) {
+        return fail(entry.outcome.error());
     }
     if (!dialect::in_transaction(session)) {
         return entry.outcome ? fail(ErrorCode::internal, "a job ended the transaction by itself")
@@ -73,8 +84,11 @@ Result<void> run_in_savepoint(Session& session, Entry& entry, bool& public_chang
 class Writer::Loop {
 public:
     Loop(Database const& database, WriterOptions options)
-        : database_(database.path(), kLockWait), options_(std::move(options))
+        : database_(database.with_busy_timeout(kLockWait)), options_(std::move(options))
     {
+        if (database_.engine() == Engine::postgresql) {
+            options_.turn = nullptr;
+        }
     }
 
     Loop(Loop const&) = delete;
@@ -145,31 +159,67 @@ private:
     /// Commits one batch, or answers everything that waits with the reason why that cannot be.
     void serve()
     {
-        auto const give_up_at = std::chrono::steady_clock::now() + options_.busy_budget;
+        auto const began_at = std::chrono::steady_clock::now();
+        Batch batch;  // kept when its jobs are to run again
         for (auto pause = kFirstPause;; pause = std::min<std::chrono::milliseconds>(pause * 2, kLongestPause)) {
-            Batch batch;
-            auto const begun = commit_batch(batch);
-            if (begun) {
+            auto const done = commit_batch(batch);
+            if (done) {
                 answer(batch);
                 return;
             }
-            auto const waits = begun.error().code == ErrorCode::busy && std::chrono::steady_clock::now() < give_up_at;
+            auto const waited = std::chrono::steady_clock::now() - began_at;
+            auto const code = done.error().code;
+            busy_.fetch_add(code == ErrorCode::busy ? 1 : 0, std::memory_order_relaxed);
+            bool const waits = (code == ErrorCode::busy && waited < options_.busy_budget) ||
+                               (code == ErrorCode::unavailable && waited < kAwayBudget);
             if (!waits) {
                 connection_.reset();
-                refuse_all(begun.error());
+                auto const error = for_clients(database_, done.error());
+                for (auto const& entry : batch) {
+                    entry->outcome = fail(error);
+                }
+                answer(batch);
+                refuse_all(error);
                 return;
             }
-            busy_.fetch_add(1, std::memory_order_relaxed);
             std::this_thread::sleep_for(pause);
         }
     }
 
     /// Holds the turn from before BEGIN until after COMMIT. The batch is taken only then, so that it holds
-    /// all that came while others had the turn. An error means that nothing was begun and no job was taken.
+    /// all that came while others had the turn. An error means that nothing was stored and the same can be tried again.
     Result<void> commit_batch(Batch& batch)
     {
         auto const turn = options_.turn == nullptr ? std::unique_lock<ProcessMutex>()
                                                    : std::unique_lock<ProcessMutex>(*options_.turn);
+        if (auto begun = begin(); !begun) {
+            return begun;
+        }
+        if (batch.empty()) {
+            batch = take_batch();
+        }
+        auto& session = connection_->session();
+        bool public_change = false;
+        if (auto ran = run_jobs(session, batch, public_change); !ran) {
+            return undo(batch, ran.error(), dialect::worth_another_try(session, ran.error()));
+        }
+        if (std::ranges::none_of(batch, [](auto const& entry) { return entry->outcome.has_value(); })) {
+            auto const undone = run_sql(session, "ROLLBACK");  // spares the disk a flush
+            return undone ? undone : undo(batch, undone.error(), false);
+        }
+        std::optional<std::uint64_t> revision;
+        if (public_change) {
+            auto raised = raise_revision(session);
+            if (!raised) {
+                return undo(batch, raised.error(), dialect::worth_another_try(session, raised.error()));
+            }
+            revision = *raised;
+        }
+        return end(batch, revision);
+    }
+
+    Result<void> begin()
+    {
         if (!connection_) {
             auto opened = database_.connect(Access::read_write);
             if (!opened) {
@@ -178,52 +228,81 @@ private:
             connection_.emplace(std::move(*opened));
             connection_->checkpoint_at(options_.checkpoint_pages);
         }
-        auto& session = connection_->session();
-        if (auto begun = run_sql(session, dialect::begin_write()); !begun) {
-            return begun;
+        auto begun = attempt([&]() -> Result<void> {
+            dialect::begin_write(connection_->session());
+            return {};
+        });
+        if (!begun && !connection_->alive()) {
+            connection_.reset();
         }
-        batch = take_batch();
-        std::optional<std::uint64_t> revision;
-        auto const stored = run_batch(session, batch, revision);
-        if (!stored) {
-            for (auto const& entry : batch) {
-                if (entry->outcome) {
-                    entry->outcome = fail(stored.error());
-                }
-            }
-            connection_.reset();  // rolls back; a connection that had an I/O error starts anew
-        } else if (revision && options_.on_public_change) {
-            options_.on_public_change(*revision);
-        }
-        return {};
+        return begun;
     }
 
-    Result<void> run_batch(Session& session, Batch& batch, std::optional<std::uint64_t>& revision)
+    /// Runs all jobs, each in its savepoint. An error means that the transaction is lost.
+    static Result<void> run_jobs(Session& session, Batch& batch, bool& public_change)
     {
-        bool public_change = false;
-        bool any_stored = false;
         for (auto const& entry : batch) {
             if (auto ran = run_in_savepoint(session, *entry, public_change); !ran) {
                 return ran;
             }
-            any_stored = any_stored || entry->outcome.has_value();
         }
-        if (!any_stored) {
-            return run_sql(session, "ROLLBACK");  // spares the disk a flush
+        return {};
+    }
+
+    static Result<std::uint64_t> raise_revision(Session& session)
+    {
+        Transaction transaction(session);
+        auto raised = bump_data_revision(transaction);
+        return !raised ? raised : attempt([&]() -> Result<std::uint64_t> {
+            dialect::announce_revision(session, *raised);
+            return *raised;
+        });
+    }
+
+    Result<void> end(Batch& batch, std::optional<std::uint64_t> revision)
+    {
+        auto const batch_name = crypto::random_hex(kNameBytes);
+        auto ended = dialect::commit(connection_->session(), name_, batch_name);
+        if (ended.ending == dialect::Ending::unknown) {
+            spdlog::warn("{}: the answer to a commit is missing ({}); looking whether it happened", database_.name(),
+                         ended.error.message);
+            connection_.reset();
+            ended = settle(database_, connection_, name_, batch_name);
         }
-        if (public_change) {
-            Transaction transaction(session);
-            auto bumped = bump_data_revision(transaction);
-            if (!bumped) {
-                return fail(bumped.error());
+        switch (ended.ending) {
+            case dialect::Ending::done:
+                commits_.fetch_add(1, std::memory_order_relaxed);
+                if (revision && options_.on_public_change) {
+                    options_.on_public_change(*revision);
+                }
+                return {};
+            case dialect::Ending::not_done: {
+                bool const passing = ended.error.code == ErrorCode::busy || ended.error.code == ErrorCode::unavailable;
+                return undo(batch, ended.error, passing && database_.engine() == Engine::postgresql);
             }
-            revision = *bumped;
+            case dialect::Ending::unknown: break;
         }
-        auto committed = run_sql(session, "COMMIT");
-        if (committed) {
-            commits_.fetch_add(1, std::memory_order_relaxed);
+        return undo(batch,
+                    {ErrorCode::unavailable,
+                     "the connection to the database broke while this was being stored, and it could not be learnt "
+                     "whether it was; look for it before you send it again",
+                     {}},
+                    false);
+    }
+
+    /// Nothing of the batch is stored. Unless it is to be tried again, every job of it gets the error.
+    Result<void> undo(Batch& batch, Error const& error, bool again)
+    {
+        connection_.reset();  // rolls back; a connection that had an I/O error starts anew
+        if (again) {
+            return fail(error);
         }
-        return committed;
+        for (auto const& entry : batch) {
+            if (entry->outcome) {
+                entry->outcome = fail(error);
+            }
+        }
+        return {};
     }
 
     Batch take_batch()
@@ -241,7 +320,7 @@ private:
     {
         for (auto const& entry : batch) {
             (entry->outcome ? jobs_ : failed_).fetch_add(1, std::memory_order_relaxed);
-            entry->answer.set_value(with_file_name(database_.path(), std::move(entry->outcome)));
+            entry->answer.set_value(with_file_name(database_.name(), std::move(entry->outcome)));
         }
     }
 
@@ -254,12 +333,13 @@ private:
         }
         for (auto const& entry : waiting) {
             failed_.fetch_add(1, std::memory_order_relaxed);
-            entry->answer.set_value(fail(with_file_name(database_.path(), error)));
+            entry->answer.set_value(fail(with_file_name(database_.name(), error)));
         }
     }
 
     Database database_;
     WriterOptions options_;
+    std::string const name_ = crypto::random_hex(kNameBytes);  // of this writer, among those of all machines
     std::mutex mutex_;
     std::condition_variable work_came_;
     std::deque<std::unique_ptr<Entry>> queue_;

@@ -17,7 +17,8 @@
 namespace kewp::store {
 
 struct WriterOptions {
-    /// Shared by the writers of all worker processes; null where there is one process only.
+    /// Shared by the writers of all worker processes; null where there is one process only. Not used on PostgreSQL,
+    /// where writers of several machines stand in one line at the server.
     ProcessMutex* turn = nullptr;
     /// Jobs that may wait; more are refused with `busy`.
     std::size_t queue_limit = 1024;
@@ -39,6 +40,11 @@ struct WriterOptions {
 /// gets its answer after the commit reached the disk (`synchronous=FULL`), never before; if the commit fails,
 /// every job of it gets that error and none is stored. Build after fork, or before it and unused: thread and
 /// connection start with the first job.
+///
+/// On PostgreSQL writers of all processes and machines take turns, too, so a job sees all that was committed before
+/// and row numbers grow in the order of commits. What ends a transaction before COMMIT was sent (a deadlock with
+/// another program, a lost connection) makes the jobs run again from the beginning. When the answer to COMMIT is lost,
+/// the writer connects anew and looks whether the batch is there; no job runs again before that is known.
 class Writer {
 public:
     explicit Writer(Database const& database, WriterOptions options = {});
@@ -49,9 +55,10 @@ public:
 
     /// Runs `job(Transaction&) -> Result<T>` on the writer thread and waits for the commit.
     ///
-    /// Blocks: call it from a pool thread, never from an I/O loop. A job returns an error to undo itself.
-    /// Errors: the job's own; busy (queue full, or the database stayed locked), io (disk full, read-only …),
-    /// corrupt, unavailable after `stop`.
+    /// Blocks: call it from a pool thread, never from an I/O loop. A job returns an error to undo itself. It may run
+    /// more than once, so it must not use up what it captured.
+    /// Errors: the job's own; busy (queue full, the database stayed locked, or cannot be reached), io (disk full,
+    /// read-only …), corrupt; unavailable after `stop`, or when it is not known whether the job was stored.
     template <class Job>
     [[nodiscard]] std::invoke_result_t<Job&, Transaction&> run(Job job)
     {

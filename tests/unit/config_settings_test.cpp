@@ -130,6 +130,26 @@ TEST_F(Settings, TakeRelativePathsFromTheFilesFolderAndTheEnvironmentOverTheFile
     EXPECT_EQ(moved->database, "/srv/other.db");
 }
 
+TEST_F(Settings, TakeAServerInPlaceOfAFile)
+{
+    auto const file = load("database = \"postgresql://kewp@db1,db2/kewp\"\ndata = \"/srv/kewp\"",
+                           {{"SECRET_KEY", kSecret}, {"DATABASE_PASSWORD", "s3cret"}});
+    ASSERT_TRUE(file) << file.error().message;
+    EXPECT_TRUE(file->postgres.used());
+    EXPECT_EQ(file->postgres.url, "postgresql://kewp@db1,db2/kewp");
+    EXPECT_EQ(file->postgres.password, "s3cret");
+    EXPECT_EQ(file->backup.folder, "/srv/kewp/backups");
+    EXPECT_FALSE(file->backup.captures_changes()) << "of SQLite only";
+    auto const variable = load("", {{"SECRET_KEY", kSecret},
+                                    {"DATABASE_PATH", "/app/data/ke_wp_mapping.db"},
+                                    {"DATABASE_URL", "postgres://db1/kewp"}});
+    EXPECT_EQ(variable->postgres.url, "postgres://db1/kewp");
+    auto const back =
+        load("database = \"postgresql://db1/kewp\"", {{"SECRET_KEY", kSecret}, {"DATABASE_PATH", "/srv/kewp.db"}});
+    EXPECT_FALSE(back->postgres.used());
+    EXPECT_EQ(back->database, "/srv/kewp.db");
+}
+
 TEST_F(Settings, ReadSecretsFromFiles)
 {
     ASSERT_TRUE(write_file_atomically(folder_ / "secret", std::string{kSecret} + "\n"));

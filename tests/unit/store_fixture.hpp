@@ -1,5 +1,6 @@
 #pragma once
 
+#include "postgres_cluster.hpp"
 #include "store/connection.hpp"
 #include "store/mapping_repository.hpp"
 #include "store/open_database.hpp"
@@ -53,16 +54,50 @@ private:
     std::filesystem::path path_;
 };
 
-/// A test with an empty database of the present schema.
+/// What holds for SQLite only.
+#define KEWP_NEEDS_SQLITE()                                           \
+    if (::kewp::store::testing::on_postgresql()) {                    \
+        GTEST_SKIP() << "about SQLite; this run is about PostgreSQL"; \
+    }
+
+/// What holds for PostgreSQL only.
+#define KEWP_NEEDS_POSTGRESQL()                                                   \
+    if (!::kewp::store::testing::on_postgresql()) {                               \
+        GTEST_SKIP() << "needs KEWP_TEST_DATABASE=postgresql in the environment"; \
+    }
+
+/// A test with an empty database of the present schema, on the engine that the run is about.
 class StoreTest : public ::testing::Test {
 protected:
-    void SetUp() override { value(open_database(path())); }
+    StoreTest()
+    {
+        if (on_postgresql() && PostgresCluster::instance().missing().empty()) {
+            server_ = PostgresCluster::instance().create_database();
+        }
+    }
+    StoreTest(StoreTest const&) = delete;
+    StoreTest& operator=(StoreTest const&) = delete;
+    ~StoreTest() override
+    {
+        if (server_.used()) {
+            PostgresCluster::instance().drop_database(server_);
+        }
+    }
+
+    void SetUp() override
+    {
+        if (on_postgresql() && !server_.used()) {
+            GTEST_SKIP() << PostgresCluster::instance().missing();
+        }
+        value(open_database(database()));
+    }
 
     [[nodiscard]] std::filesystem::path path() const { return folder_.path() / "test.db"; }
     [[nodiscard]] std::filesystem::path folder() const { return folder_.path(); }
-    [[nodiscard]] Database database() const { return Database(path()); }
+    [[nodiscard]] Database database() const { return server_.used() ? Database(server_) : Database(path()); }
 
     TemporaryFolder folder_;
+    config::PostgresSettings server_;
 };
 
 inline MappingRecord mapping(std::uint32_t ke, std::uint32_t pathway)

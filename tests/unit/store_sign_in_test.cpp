@@ -47,6 +47,7 @@ TEST_F(SignInTest, FindsASessionByItsToken)
 
 TEST_F(SignInTest, StoresNoToken)
 {
+    KEWP_NEEDS_SQLITE();
     sign_in();
     for (auto const* suffix : {"", "-wal"}) {
         auto const bytes = value(read_file(path().string() + suffix));

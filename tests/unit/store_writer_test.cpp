@@ -7,6 +7,7 @@
 #include <future>
 #include <gmock/gmock.h>
 #include <new>
+#include <optional>
 #include <sys/mman.h>
 #include <sys/wait.h>
 #include <thread>
@@ -41,6 +42,32 @@ private:
     ProcessMutex* mutex_;
 };
 
+/// Keeps every writer from its turn: at SQLite by the mutex that they share, at PostgreSQL by the lock on the server.
+class HeldTurn {
+public:
+    HeldTurn(Database const& database, SharedMutex const& turn)
+        : turn_(database.engine() == Engine::sqlite ? turn.get() : nullptr)
+    {
+        if (turn_ != nullptr) {
+            turn_->lock();
+        } else {
+            connection_.emplace(value(database.connect(Access::read_write)));
+            dialect::begin_write(connection_->session());
+        }
+    }
+    void release()
+    {
+        if (turn_ != nullptr) {
+            turn_->unlock();
+        }
+        connection_.reset();
+    }
+
+private:
+    ProcessMutex* turn_;
+    std::optional<Connection> connection_;
+};
+
 /// Stores mappings (ke, 1) … (ke, count) for each of `threads` Key Events from `first_ke` on; how many were
 /// acknowledged.
 int store_many(Writer& writer, std::uint32_t first_ke, std::uint32_t threads, std::uint32_t count)
@@ -73,13 +100,13 @@ TEST_F(WriterTest, SharesACommitAmongThoseWhoWait)
 {
     SharedMutex const turn;
     Writer writer(database(), {.turn = turn.get()});
-    turn.get()->lock();
+    HeldTurn held(database(), turn);
     std::vector<std::thread> people;
     for (std::uint32_t ke = 1; ke <= 20; ++ke) {
         people.emplace_back([&, ke] { value(store(writer, mapping(ke, 1))); });
     }
     std::this_thread::sleep_for(100ms);  // lets them queue; fewer queued would only make more commits
-    turn.get()->unlock();
+    held.release();
     for (auto& person : people) {
         person.join();
     }
@@ -91,7 +118,7 @@ TEST_F(WriterTest, UndoesAFailedJobAlone)
 {
     SharedMutex const turn;
     Writer writer(database(), {.turn = turn.get()});
-    turn.get()->lock();
+    HeldTurn held(database(), turn);
     auto good = std::async(std::launch::async, [&] { return store(writer, mapping(1, 1)); });
     auto bad = std::async(std::launch::async, [&] {
         return writer.run([&](Transaction& transaction) -> Result<int> {
@@ -106,7 +133,7 @@ TEST_F(WriterTest, UndoesAFailedJobAlone)
         });
     });
     std::this_thread::sleep_for(50ms);
-    turn.get()->unlock();
+    held.release();
     EXPECT_TRUE(good.get());
     EXPECT_EQ(bad.get().error().message, "changed my mind");
     auto const broken = thrown.get();
@@ -119,7 +146,7 @@ TEST_F(WriterTest, RefusesWhatTheQueueCannotHold)
 {
     SharedMutex const turn;
     Writer writer(database(), {.turn = turn.get(), .queue_limit = 2});
-    turn.get()->lock();
+    HeldTurn held(database(), turn);
     std::atomic<int> busy{0};
     std::vector<std::thread> people;
     for (std::uint32_t ke = 1; ke <= 6; ++ke) {
@@ -131,7 +158,7 @@ TEST_F(WriterTest, RefusesWhatTheQueueCannotHold)
     while (busy < 4) {
         std::this_thread::sleep_for(1ms);
     }
-    turn.get()->unlock();
+    held.release();
     for (auto& person : people) {
         person.join();
     }
@@ -142,7 +169,7 @@ TEST_F(WriterTest, RefusesWhatTheQueueCannotHold)
 TEST_F(WriterTest, SaysBusyWhenAnOutsideProgramKeepsTheLock)
 {
     auto outside = value(database().connect(Access::read_write));
-    outside.session() << "BEGIN IMMEDIATE";
+    dialect::begin_write(outside.session());
     Writer writer(database(), {.busy_budget = 300ms});
     auto const refused = store(writer, mapping(1, 1));
     ASSERT_FALSE(refused);
@@ -155,7 +182,7 @@ TEST_F(WriterTest, SaysBusyWhenAnOutsideProgramKeepsTheLock)
 TEST_F(WriterTest, WaitsForAnOutsideProgramThatLetsGo)
 {
     auto outside = value(database().connect(Access::read_write));
-    outside.session() << "BEGIN IMMEDIATE";
+    dialect::begin_write(outside.session());
     Writer writer(database());
     auto waiting = std::async(std::launch::async, [&] { return store(writer, mapping(1, 1)); });
     while (writer.counts().busy == 0) {
@@ -182,11 +209,11 @@ TEST_F(WriterTest, FinishesWhatIsQueuedWhenItStops)
 {
     SharedMutex const turn;
     Writer writer(database(), {.turn = turn.get()});
-    turn.get()->lock();
+    HeldTurn held(database(), turn);
     auto queued = std::async(std::launch::async, [&] { return store(writer, mapping(1, 1)); });
     std::this_thread::sleep_for(50ms);
     auto stopped = std::async(std::launch::async, [&] { writer.stop(); });
-    turn.get()->unlock();
+    held.release();
     stopped.get();
     auto const late = store(writer, mapping(2, 2));
     ASSERT_FALSE(late);
@@ -196,6 +223,7 @@ TEST_F(WriterTest, FinishesWhatIsQueuedWhenItStops)
 
 TEST_F(WriterTest, AcknowledgesNothingOnAFullDisk)
 {
+    KEWP_NEEDS_SQLITE();
     Writer writer(database());
     value(store(writer, mapping(1, 1)));
     auto const stored = writer.run([](Transaction& transaction) -> Result<void> {
