@@ -3,6 +3,7 @@
 #include "command_output.hpp"
 #include "config/settings.hpp"
 #include "corpus/loader.hpp"
+#include "store/connection.hpp"
 #include "store/readers.hpp"
 #include "web/deposit.hpp"
 
@@ -33,7 +34,7 @@ Result<web::DepositOutcome> run_deposit(DepositOptions const& options)
     if (!corpus) {
         return fail(corpus.error());
     }
-    store::Readers readers{store::Database{settings->database}};
+    store::Readers readers{store::database_of(*settings)};
     return web::deposit(*settings, **corpus, readers, options.request);
 }
 

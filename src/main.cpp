@@ -59,6 +59,7 @@ struct CommandLine {
     std::string backup_file;
     ops::RestoreRequest restore;
     std::string migrate_file;
+    std::string migrate_to;
     bool dry_run = false;
     int status = EXIT_SUCCESS;
 };
@@ -119,6 +120,29 @@ void add_restore(CLI::App& app, CommandLine& line)
     });
 }
 
+void add_migrate(CLI::App& app, CommandLine& line)
+{
+    auto* const migrate = add_command(
+        app, line, "migrate", "Bring an older database to the present schema, or copy one to PostgreSQL and back");
+    auto* const file = migrate->add_option("file", line.migrate_file,
+                                           "Database of the replaced application or of an earlier version; with --to "
+                                           "what is copied, else the configured database");
+    auto* const to =
+        migrate->add_option("--to", line.migrate_to, "Copy to this postgresql:// address, or from one to this file");
+    migrate->add_flag("--dry-run", line.dry_run, "Tell what would be done")->excludes(to);
+    migrate->callback([&line, file, to] {
+        if (to->count() > 0) {
+            line.status = with_settings(line.config_file, [&line](config::Settings const& settings) {
+                return ops::copy_database(settings, line.migrate_file, line.migrate_to);
+            });
+        } else if (file->count() > 0) {
+            line.status = print(ops::migrate_file(line.migrate_file, line.dry_run));
+        } else {
+            throw CLI::RequiredError("file");
+        }
+    });
+}
+
 }  // namespace
 
 int main(int argc, char** argv)
@@ -140,11 +164,7 @@ int main(int argc, char** argv)
     add_import(app, line);
     add_backup(app, line);
     add_restore(app, line);
-    auto* const migrate = app.add_subcommand("migrate", "Bring an older database to the present schema");
-    migrate->add_option("file", line.migrate_file, "Database of the replaced application or of an earlier version")
-        ->required();
-    migrate->add_flag("--dry-run", line.dry_run, "Tell what would be done");
-    migrate->callback([&line] { line.status = print(ops::migrate_file(line.migrate_file, line.dry_run)); });
+    add_migrate(app, line);
 
     add_embed_commands(app, line.status);
     add_evaluate_command(app, line.status);

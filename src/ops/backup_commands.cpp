@@ -2,8 +2,12 @@
 
 #include "ops/backup_run.hpp"
 #include "ops/serving_lock.hpp"
+#include "store/backup_turn.hpp"
 #include "store/change_file.hpp"
+#include "store/copy_database.hpp"
+#include "store/open_database.hpp"
 #include "store/restore.hpp"
+#include "store/writer.hpp"
 
 #include <algorithm>
 #include <fmt/format.h>
@@ -142,13 +146,57 @@ Result<store::RestoreReport> rehearse(store::RestorePlan const& plan, fs::path c
     return report;
 }
 
+/// A backup is a SQLite file whatever it is a backup of. It is built (and carried forward by what was captured after
+/// it, if it comes from SQLite), brought to the present schema, and copied to the server.
+Result<std::string> restore_on_server(config::Settings const& settings, store::RestorePlan const& plan, bool dry_run)
+{
+    fs::path const built = settings.backup.folder / "restoring.db";
+    auto const remove = [&] {
+        std::error_code ignored;
+        for (auto const* const suffix : {"", "-journal", "-wal", "-shm"}) {
+            fs::remove(built.string() + suffix, ignored);
+        }
+    };
+    remove();  // of a run that was interrupted
+    auto const report = store::build_restored(plan, built);
+    auto const opened = report ? store::open_database(built) : fail(report.error());
+    if (!opened) {
+        remove();
+        return fail(opened.error());
+    }
+    if (opened->kept) {
+        std::error_code ignored;
+        fs::remove(*opened->kept, ignored);
+    }
+    auto const server = store::database_of(settings);
+    auto const replaced =
+        dry_run ? Result<store::Replacement>(store::Replacement{}) : store::replace_on_server(built, server);
+    remove();
+    if (!replaced) {
+        return fail(replaced.error());
+    }
+    auto text = fmt::format("{}{} to {}\n{}", dry_run ? "Dry run, nothing is changed. Would restore " : "Restored ",
+                            plan.backup.string(), server.name(), rows_text(report->rows));
+    if (!dry_run) {
+        text += fmt::format("The replaced tables are kept in schema {}\n", replaced->kept);
+    }
+    return text;
+}
+
 }  // namespace
 
 Result<std::string> backup_now(config::Settings const& settings)
 {
-    auto const made = make_backup(settings, now());
+    auto const begun = now();
+    auto const made = make_backup(settings, begun);
     if (!made) {
         return fail(made.error());
+    }
+    if (settings.postgres.used()) {
+        store::Writer writer{store::database_of(settings)};
+        if (auto told = writer.run([&](store::Transaction& t) { return store::record_last_backup(t, begun); }); !told) {
+            return fail(told.error());
+        }
     }
     return fmt::format("{}: {} bytes, verified\nSHA-256 {}\n{}", made->path.string(), made->bytes, made->sha256,
                        rows_text(made->rows));
@@ -209,6 +257,9 @@ Result<std::string> restore(config::Settings const& settings, RestoreRequest con
     auto const plan = plan_restore(settings, request);
     if (!plan) {
         return fail(plan.error());
+    }
+    if (settings.postgres.used()) {
+        return restore_on_server(settings, *plan, request.dry_run);
     }
     auto const& database = settings.database;
     std::optional<UniqueFd> lock;

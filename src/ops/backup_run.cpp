@@ -70,17 +70,20 @@ BackupFolder backup_folder(config::Settings const& settings)
 Result<store::BackupReport> make_backup(config::Settings const& settings, Instant now,
                                         std::function<bool()> should_stop)
 {
-    if (!fs::exists(settings.database)) {
+    auto const database = store::database_of(settings);
+    bool const is_file = database.engine() == store::Engine::sqlite;
+    if (is_file && !fs::exists(settings.database)) {
         return fail(ErrorCode::not_found, fmt::format("{}: there is no database to back up; check DATABASE_PATH",
                                                       settings.database.string()));
     }
     auto const folder = backup_folder(settings);
-    auto const bytes = size_or_zero(settings.database) + size_or_zero(settings.database.string() + "-wal");
+    auto const bytes =
+        is_file ? size_or_zero(settings.database) + size_or_zero(settings.database.string() + "-wal") : 0;
     if (auto const ready = folder.prepare(bytes); !ready) {
         return fail(ready.error());
     }
     folder.remove_unfinished();
-    return store::backup_to(settings.database, folder.backup_of(folder.free_second(now)),
+    return store::backup_to(database, folder.backup_of(folder.free_second(now)),
                             {.pause = kPause, .checksum_file = true, .should_stop = std::move(should_stop)});
 }
 

@@ -12,6 +12,7 @@
 #include "store/connection.hpp"
 #include "store/file_access.hpp"
 #include "store/migrations.hpp"
+#include "store/server_facts.hpp"
 #include "suggest/embedding_files.hpp"
 
 #include <algorithm>
@@ -21,6 +22,8 @@ namespace kewp::ops {
 namespace {
 
 using corpus::FileNote;
+
+constexpr int kOldestServer = 15;
 
 class Report {
 public:
@@ -156,6 +159,51 @@ void check_database(std::filesystem::path const& file, Report& report)
                                         found->version < newest ? "; the next start migrates it" : ""));
 }
 
+/// What can only be seen on a server: whether nodes may lose what they acknowledged.
+void check_safety(store::Connection& connection, Report& report)
+{
+    auto const facts = store::server_facts(connection);
+    if (!facts) {
+        return report.problem("database", facts.error().message);
+    }
+    if (facts->major < kOldestServer) {
+        report.problem("database",
+                       fmt::format("PostgreSQL {} is too old; {} or later is needed", facts->version, kOldestServer));
+    }
+    if (!facts->fsync) {
+        report.problem("database", "fsync is off on the server: a power cut loses and damages data");
+    }
+    if (facts->synchronous_standbys.empty()) {
+        report.warn("database",
+                    "synchronous_standby_names is empty on the server: what was acknowledged in the last "
+                    "moments is lost if its disk is lost");
+    }
+    report.good("database",
+                fmt::format("PostgreSQL {}, {} connections allowed", facts->version, facts->max_connections));
+}
+
+void check_server(store::Database const& database, Report& report)
+{
+    auto connection = database.connect(store::Access::read_only);
+    auto const found = connection ? store::identify(*connection) : fail(connection.error());
+    if (!found) {
+        return report.problem("database", found.error().message);
+    }
+    auto const newest = store::migrations(store::Engine::postgresql).back().version;
+    if (found->kind == store::FileKind::empty) {
+        report.warn("database", database.name() + " is empty; the next start fills it");
+    } else if (found->kind != store::FileKind::ours) {
+        report.problem("database", database.name() + " belongs to another program");
+    } else if (found->version > newest) {
+        report.problem("database", fmt::format("{} has schema version {}, this program knows {}; run a newer one",
+                                               database.name(), found->version, newest));
+    } else {
+        report.good("database", fmt::format("{} has schema version {}{}", database.name(), found->version,
+                                            found->version < newest ? "; the next start migrates it" : ""));
+    }
+    check_safety(*connection, report);
+}
+
 void check_backups(config::Settings const& settings, Report& report)
 {
     auto const& schedule = settings.backup.schedule;
@@ -206,7 +254,11 @@ std::vector<Finding> check_installation(std::filesystem::path const& config_file
     }
     check_scoring(settings->scoring_config, report);
     check_data(*settings, report);
-    check_database(settings->database, report);
+    if (settings->postgres.used()) {
+        check_server(store::database_of(*settings), report);
+    } else {
+        check_database(settings->database, report);
+    }
     check_backups(*settings, report);
     return report.take();
 }

@@ -127,6 +127,7 @@ HealthAnswer health(HealthInput const& input)
 {
     json::object services;
     services["database"] = service(input.database_ok, input.database_message);
+    services["database"].as_object()["engine"] = input.database_engine;
     auto corpus = files(input.key_events > 0, input.corpus_troubles, "no reference data: run 'kewp import'");
     corpus["key_events"] = input.key_events;
     corpus["targets"] = input.targets;

@@ -45,6 +45,7 @@ struct HealthInput {
     bool draining = false;  ///< this worker
 
     bool database_ok = true;
+    std::string database_engine;   ///< `SQLite` or `PostgreSQL`
     std::string database_message;  ///< why it cannot be used, or a warning; empty when all is well
 
     std::size_t key_events = 0;

@@ -233,6 +233,7 @@ std::string metrics_json(MetricsSnapshot const& snapshot)
     json::object object;
     object["timestamp"] = format_utc(snapshot.now);
     object["version"] = snapshot.version;
+    object["database_engine"] = snapshot.database_engine;
     object["generation"] = snapshot.page->generation.load();
     object["data_revision"] = snapshot.page->data_revision.load();
     object["requests"] = requests_json(*snapshot.http);

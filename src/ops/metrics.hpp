@@ -39,6 +39,7 @@ struct MetricsSnapshot {
     std::vector<ProcessRow> processes;
     SharedPage const* page = nullptr;
     std::optional<ModelRow> model = {};  ///< the language model
+    std::string database_engine = {};    ///< `SQLite` or `PostgreSQL`
     std::optional<PreparedRow> prepared = {};
 };
 

@@ -195,6 +195,8 @@ std::string metrics_prometheus(MetricsSnapshot const& snapshot)
     Exposition out;
     out.metric("kewp_info", "gauge", "Version of the service.");
     out.sample("kewp_info", fmt::format("version=\"{}\"", escape_label(snapshot.version)), 1);
+    out.metric("kewp_database_info", "gauge", "The database engine.");
+    out.sample("kewp_database_info", fmt::format("engine=\"{}\"", escape_label(snapshot.database_engine)), 1);
     write_routes(snapshot, out);
     write_server(*snapshot.http, out);
     write_processes(snapshot.processes, out);

@@ -56,6 +56,7 @@ MetricsSnapshot snapshot_of(OpsRoutes const& ops)
     auto snapshot =
         take_metrics(*ops.page, ops.version, ops.route_names ? *ops.route_names : std::vector<std::string>{});
     snapshot.model = ops.model;
+    snapshot.database_engine = ops.database_engine;
     if (ops.prepared) {
         snapshot.prepared = ops.prepared();
     }

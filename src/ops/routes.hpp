@@ -19,6 +19,8 @@ struct OpsRoutes {
     std::function<HealthInput()> health;
     /// The language model, for the metrics.
     std::optional<ModelRow> model = {};
+    /// `SQLite` or `PostgreSQL`, for the metrics.
+    std::string database_engine = {};
     /// Suggestions made ahead, for the metrics; may be empty.
     std::function<PreparedRow()> prepared = {};
     /// Who may read the metrics; empty: anyone.

@@ -2,6 +2,7 @@
 
 #include "ops/backup_run.hpp"
 #include "ops/worker_context.hpp"
+#include "store/readers.hpp"
 #include "store/session_repository.hpp"
 
 #include <algorithm>
@@ -17,6 +18,7 @@ using namespace std::chrono_literals;
 
 constexpr auto kRetry = 10min;
 constexpr auto kLookInterval = 1min;
+constexpr auto kOtherNode = 30s;
 constexpr auto kSessionsInterval = 1h;
 /// A clock that goes back by more was set anew.
 constexpr auto kClockTolerance = 2s;
@@ -34,12 +36,40 @@ Scheduler::Scheduler(config::Settings const& settings, SharedPage& page, std::fu
     : settings_(settings),
       page_(page),
       should_stop_(std::move(should_stop)),
-      writer_(store::Database{settings.database}, {.turn = &page.store_write, .checkpoint_pages = kCapturedLogPages})
+      database_(store::database_of(settings)),
+      writer_(database_, {.turn = &page.store_write, .checkpoint_pages = kCapturedLogPages})
 {
+    if (on_server()) {
+        watch_.emplace(database_);
+    }
+}
+
+int Scheduler::watch_fd()
+{
+    return watch_ ? watch_->fd() : -1;
+}
+
+/// Whoever committed a change of public data: what the workers have cached is old then.
+void Scheduler::watch()
+{
+    if (!watch_) {
+        return;
+    }
+    auto const changed = watch_->look();
+    if (changed && *changed) {
+        page_.data_revision.fetch_add(1);
+    }
+    if (watching_ && !changed) {
+        spdlog::warn("changes by other nodes are not heard of: {}", changed.error().message);
+    } else if (!watching_ && changed) {
+        spdlog::info("changes by other nodes are heard of");
+    }
+    watching_ = changed.has_value();
 }
 
 void Scheduler::tick(Instant now)
 {
+    watch();
     bool const first = !last_tick_;
     bool const clock_set_back = last_tick_ && now < *last_tick_ - kClockTolerance;
     last_tick_ = now;
@@ -87,14 +117,46 @@ void Scheduler::plan(Instant now)
     }
 }
 
+/// Of several nodes on one database the first that comes makes the backup.
+bool Scheduler::take_turn(Instant now, std::optional<store::BackupTurn>& turn)
+{
+    auto taken = store::BackupTurn::take(database_);
+    if (!taken) {
+        record_backup(now, fail(taken.error()), 0);
+        next_backup_ = now + kRetry;
+        return false;
+    }
+    turn = std::move(*taken);
+    if (!turn) {
+        next_backup_ = now + kOtherNode;
+        return false;
+    }
+    look_for_backups(now);
+    plan(now);
+    return next_backup_ <= now;  // else another node has made it
+}
+
 void Scheduler::back_up(Instant now)
 {
+    std::optional<store::BackupTurn> turn;
+    if (on_server() && !take_turn(now, turn)) {
+        return;
+    }
     auto const begun_ms = monotonic_ms();
     bool const marked = mark_changes(now);
-    auto const done = make_backup(settings_, now, should_stop_);
+    auto const done = make_backup(settings_, now, [this] {
+        watch();
+        return should_stop_ && should_stop_();
+    });
     if (!done && done.error().code == ErrorCode::unavailable) {
         spdlog::info("backup stopped before its end; nothing was kept of it");
         return;
+    }
+    if (done && on_server()) {
+        auto const told = writer_.run([&](store::Transaction& t) { return store::record_last_backup(t, now); });
+        if (!told) {
+            spdlog::warn("the other nodes are not told of the backup: {}", told.error().message);
+        }
     }
     record_backup(now, done, monotonic_ms() - begun_ms);
     auto const& wish = settings_.backup;
@@ -201,6 +263,14 @@ void Scheduler::record_capture(Instant now, Result<void> const& done)
 /// The newest backup in the folder: one may have been made by hand, or before this process began.
 void Scheduler::look_for_backups(Instant now)
 {
+    if (on_server()) {
+        store::Readers readers{database_, 1};
+        auto const last = readers.read([](store::Session& session) { return store::last_backup(session); });
+        if (last) {
+            page_.backup.last_success = *last ? seconds_of(**last) : 0;
+        }
+        return;
+    }
     auto const found = backup_folder(settings_).backups();
     if (!found) {
         return;  // the next backup will say why
@@ -222,8 +292,11 @@ void Scheduler::prune(Instant now)
 
 void Scheduler::end_sessions(Instant now)
 {
-    auto const ended =
-        writer_.run([now](store::Transaction& transaction) { return store::prune_sessions(transaction, now); });
+    auto const ended = writer_.run([now](store::Transaction& transaction) {
+        auto pruned = store::prune_sessions(transaction, now);
+        auto const forgotten = pruned ? store::forget_old_batches(transaction) : Result<void>{};
+        return forgotten ? pruned : fail(forgotten.error());
+    });
     if (!ended) {
         spdlog::warn("sessions that are over cannot be removed: {}", ended.error().message);
     }
@@ -241,11 +314,11 @@ int run_scheduler(WorkerContext& context, config::Settings const& settings, std:
         context.heartbeat();
         return stop;
     };
-    auto const wait = [&](int milliseconds) {
-        pollfd fd{context.signal_fd(), POLLIN, 0};
-        ::poll(&fd, 1, milliseconds);
-    };
     Scheduler scheduler{settings, context.page(), look};
+    auto const wait = [&](int milliseconds) {
+        pollfd fds[] = {{context.signal_fd(), POLLIN, 0}, {scheduler.watch_fd(), POLLIN, 0}};
+        ::poll(fds, std::size(fds), milliseconds);
+    };
     context.ready();
     while (!look()) {
         scheduler.tick(now());

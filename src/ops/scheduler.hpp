@@ -5,6 +5,8 @@
 #include "ops/change_capture.hpp"
 #include "ops/shared_page.hpp"
 #include "store/backup.hpp"
+#include "store/backup_turn.hpp"
+#include "store/revision_watch.hpp"
 #include "store/writer.hpp"
 
 #include <functional>
@@ -29,8 +31,13 @@ public:
     void tick(Instant now);
     /// The last capture, when no worker writes any more.
     void finish(Instant now);
+    /// Readable when another node may have changed public data; -1 on SQLite.
+    [[nodiscard]] int watch_fd();
 
 private:
+    [[nodiscard]] bool on_server() const { return database_.engine() == store::Engine::postgresql; }
+    void watch();
+    [[nodiscard]] bool take_turn(Instant now, std::optional<store::BackupTurn>& turn);
     void plan(Instant now);
     void back_up(Instant now);
     bool mark_changes(Instant now);
@@ -45,7 +52,10 @@ private:
     config::Settings const& settings_;
     SharedPage& page_;
     std::function<bool()> should_stop_;
+    store::Database database_;
     store::Writer writer_;
+    std::optional<store::RevisionWatch> watch_;  // on PostgreSQL
+    bool watching_ = true;                       // it worked the last time
     std::optional<ChangeCapture> capture_;
     std::optional<Instant> last_tick_;
     Instant next_backup_ = Instant::max();

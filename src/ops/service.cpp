@@ -21,10 +21,14 @@
 #include <fmt/format.h>
 #include <spdlog/spdlog.h>
 #include <sys/wait.h>
+#include <thread>
 #include <unistd.h>
 
 namespace kewp::ops {
 namespace {
+
+/// So long a start waits for a database server.
+constexpr std::chrono::seconds kServerPatience{60};
 
 /// Of answers made ahead; those of 1,600 Key Events take some 30 MB.
 constexpr std::size_t kMostPreparedBytes = std::size_t{192} << 20U;
@@ -53,6 +57,7 @@ void keep_fixed(config::Settings& fresh, config::Settings const& running)
         }
     };
     keep(fresh.database, running.database, "database");
+    keep(fresh.postgres, running.postgres, "database");
     keep(fresh.server.host, running.server.host, "server.host");
     keep(fresh.server.port, running.server.port, "server.port");
     keep(fresh.demo, running.demo, "demo");
@@ -114,7 +119,7 @@ Result<void> seed_in_child(config::Settings const& settings)
     }
     if (child == 0) {
         auto const corpus = corpus::load_corpus(settings.data);
-        store::Database const database{settings.database};
+        auto const database = store::database_of(settings);
         store::Readers readers{database};
         store::Writer writer{database};
         auto const seeded = corpus ? curate::seed_demo(writer, readers, **corpus, file) : fail(corpus.error());
@@ -135,9 +140,32 @@ Result<void> seed_in_child(config::Settings const& settings)
     return {};
 }
 
-/// Makes the database ready and returns the lock that keeps others off it while this service runs.
+/// A database server may start at the same time as this service, or another one take over.
+Result<store::OpenReport> open_when_reachable(store::Database const& database)
+{
+    auto const until = std::chrono::steady_clock::now() + kServerPatience;
+    auto opened = store::open_database(database);
+    while (!opened && opened.error().code == ErrorCode::unavailable && std::chrono::steady_clock::now() < until) {
+        spdlog::warn("{}; trying again", opened.error().message);
+        std::this_thread::sleep_for(std::chrono::seconds{1});
+        opened = store::open_database(database);
+    }
+    return opened;
+}
+
+/// Makes the database ready and returns the lock that keeps others off it while this service runs. There is none on
+/// PostgreSQL, which is there for several services.
 Result<UniqueFd> prepare_database(config::Settings const& settings)
 {
+    if (settings.postgres.used()) {
+        auto const opened = open_when_reachable(store::database_of(settings));
+        if (!opened) {
+            return fail(opened.error());
+        }
+        spdlog::info("{}: {}", store::database_of(settings).name(), opened->summary());
+        auto const seeded = seed_in_child(settings);
+        return seeded ? Result<UniqueFd>(UniqueFd{}) : fail(seeded.error());
+    }
     if (settings.demo) {
         std::error_code ignored;  // a folder that cannot be made is reported by the database
         std::filesystem::create_directories(settings.database.parent_path(), ignored);

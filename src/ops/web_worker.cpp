@@ -101,6 +101,7 @@ HealthInput health_input(WorkerContext const& context, LoadedService const& serv
     input.draining = context.draining();
     auto const revision = readers.read([](store::Session& session) { return store::data_revision(session); });
     input.database_ok = revision.has_value();
+    input.database_engine = store::name_of(store::database_of(service.settings).engine());
     input.database_message = revision ? "" : revision.error().message;
     input.key_events = service.corpus->key_events().size();
     for (auto const kind : corpus::kTargetKinds) {
@@ -139,7 +140,7 @@ int run_web_worker(WorkerContext& context, LoadedService const& service, std::fu
         spdlog::error("{}", access_log.error().message);
         return EXIT_FAILURE;
     }
-    store::Database const database{service.settings.database};
+    auto const database = store::database_of(service.settings);
     store::Readers readers{database, service.settings.workers.threads};
     store::WriterOptions writing{.turn = &page.store_write};
     writing.on_public_change = [&page](std::uint64_t) { page.data_revision.fetch_add(1); };
@@ -169,6 +170,7 @@ int run_web_worker(WorkerContext& context, LoadedService const& service, std::fu
                                  .page = &page,
                                  .health = [&] { return health_input(context, service, readers); },
                                  .model = model_row(service),
+                                 .database_engine = store::name_of(database.engine()),
                                  .prepared = [&] { return prepared_row(page, service); },
                                  .route_names = names});
     register_backup_routes(router, service.settings, page);

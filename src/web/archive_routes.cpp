@@ -13,8 +13,7 @@ Result<void> write_crate(store::Session& session, Services const& services, publ
     if (!info) {
         return fail(info.error());
     }
-    auto files =
-        publish::crate_files(session, services.corpus, *info, settings.mapping_iri, settings.database.parent_path());
+    auto files = publish::crate_files(session, services.corpus, *info, settings.mapping_iri, settings.local_folder());
     return publish::write_ro_crate(std::move(files), *info, sink);
 }
 

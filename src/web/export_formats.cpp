@@ -44,7 +44,7 @@ Result<void> turtle(Session& session, Services const& services, Selection const&
 Result<void> excel(Session& session, Services const& services, Selection const& selection, Sink const& sink)
 {
     return publish::write_excel(session, services.corpus, selection, data_set_facts(services.settings),
-                                services.settings.database.parent_path(), sink);
+                                services.settings.local_folder(), sink);
 }
 
 Result<void> parquet(Session& session, Services const& services, Selection const& selection, Sink const& sink)

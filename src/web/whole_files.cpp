@@ -42,7 +42,7 @@ struct WholeFiles::Slot {
 
 WholeFiles::WholeFiles(Services const& services, std::uint64_t limit_bytes)
     : services_(services),
-      folder_(services.settings.database.parent_path()),
+      folder_(services.settings.local_folder()),
       reference_changed_at_(reference_changed_at(services.corpus)),
       limit_bytes_(limit_bytes)
 {

@@ -6,7 +6,6 @@ import io
 import itertools
 import json
 import re
-import sqlite3
 import time
 from concurrent.futures import ThreadPoolExecutor
 
@@ -269,18 +268,14 @@ def test_an_unchanged_list_is_answered_without_sql(server):
 
     wait_for(kept_everywhere, "every worker to keep the answer")
     before = ask(asked[0]).content
-    database = sqlite3.connect(server.database, timeout=30)
-    database.execute("UPDATE mapping SET ke_title = ke_title || ' BEHIND' WHERE resource = 'reactome'")
-    database.commit()
+    server.execute("UPDATE mapping SET ke_title = ke_title || ' BEHIND' WHERE resource = 'reactome'")
     try:
         answers = [ask(session) for session in asked]
         assert {answer.content for answer in answers} == {before}
         fresh = server.get(path + "&unknown=1")
         assert "BEHIND" in fresh.text and fresh.headers["Cache-Status"].startswith("kewp; fwd=miss")
     finally:
-        database.execute("UPDATE mapping SET ke_title = replace(ke_title, ' BEHIND', '') WHERE resource = 'reactome'")
-        database.commit()
-        database.close()
+        server.execute("UPDATE mapping SET ke_title = replace(ke_title, ' BEHIND', '') WHERE resource = 'reactome'")
         mapped(server)  # a commit of the server: nobody may go on with the title of the other file
 
 
@@ -356,13 +351,10 @@ def test_limits_are_told_and_kept(tmp_path):
 
 def test_a_whole_set_of_many_rows_is_a_file_with_length_and_conditions(server):
     """More rows than are kept in memory: put there directly, since approving them one by one takes minutes."""
-    database = sqlite3.connect(server.database, timeout=30)
-    columns = [row[1] for row in database.execute("PRAGMA table_info(mapping)") if row[1] not in ("id", "uuid", "target_id")]
-    names = ", ".join(columns)
-    with database:
-        database.execute("WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 1500) "
-                         f"INSERT INTO mapping (uuid, target_id, {names}) SELECT 'many-' || i, 'WP' || (9000000 + i), "
-                         f"{names} FROM n, (SELECT * FROM mapping WHERE resource = 'wikipathways' LIMIT 1)")
+    names = server.columns("mapping", without=("id", "uuid", "target_id"))
+    server.execute("WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 1500) "
+                   f"INSERT INTO mapping (uuid, target_id, {names}) SELECT 'many-' || i, 'WP' || (9000000 + i), "
+                   f"{names} FROM n, (SELECT * FROM mapping WHERE resource = 'wikipathways' LIMIT 1) AS one")
     try:
         mapped(server)
         total = api(server, "mappings").json()["pagination"]["total"]
@@ -385,7 +377,5 @@ def test_a_whole_set_of_many_rows_is_a_file_with_length_and_conditions(server):
             for page in range(1, -(-total // 200) + 1)))
         assert paged == uuids
     finally:
-        with database:
-            database.execute("DELETE FROM mapping WHERE uuid LIKE 'many-%'")
-        database.close()
+        server.execute("DELETE FROM mapping WHERE uuid LIKE 'many-%'")
         mapped(server)

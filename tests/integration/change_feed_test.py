@@ -2,7 +2,6 @@
 
 import json
 import random
-import sqlite3
 import threading
 
 import pytest
@@ -131,13 +130,9 @@ def test_since_skips_what_is_older(server):
 
 def test_mappings_of_an_imported_database_come_first(server):
     """What an import brings has no line of its own in the history."""
-    database = sqlite3.connect(server.database, timeout=30)
-    with database:
-        names = ", ".join(row[1] for row in database.execute("PRAGMA table_info(mapping)")
-                          if row[1] not in ("id", "uuid", "target_id"))
-        database.execute(f"INSERT INTO mapping (uuid, target_id, {names}) SELECT 'old-1', 'WP9999999', {names} "
-                         "FROM mapping WHERE resource = 'wikipathways' LIMIT 1")
-    database.close()
+    names = server.columns("mapping", without=("id", "uuid", "target_id"))
+    server.execute(f"INSERT INTO mapping (uuid, target_id, {names}) SELECT 'old-1', 'WP9999999', {names} "
+                   "FROM mapping WHERE resource = 'wikipathways' LIMIT 1")
     mirror = Mirror(server.url)
     mirror.catch_up(7)
     assert mirror.rows == live(server.url) and "old-1" in mirror.rows

@@ -10,7 +10,7 @@ import requests
 import yaml
 
 from curators import ANSWERS, Member, approved, proposed, send
-from kewp_server import DEMO_DATA, SOURCE, Person, Server, pairs
+from kewp_server import DEMO_DATA, NODES, SOURCE, Person, Server, pairs
 
 SPEC = yaml.safe_load((SOURCE / "docs" / "openapi" / "curation.yaml").read_text())["paths"]
 OPERATIONS = [(method.upper(), path, item[method]["x-role"]) for path, item in SPEC.items() for method in item]
@@ -75,9 +75,7 @@ def body_for(method, path):
 
 
 def rows_in(server):
-    tables = [name for (name,) in server.rows("SELECT name FROM sqlite_master WHERE type = 'table'")
-              if not name.startswith("sqlite_")]
-    return {name: server.rows(f"SELECT count(*) FROM {name}")[0][0] for name in tables}
+    return {name: server.rows(f"SELECT count(*) FROM {name}")[0][0] for name in server.tables()}
 
 
 @pytest.mark.parametrize("role", ROLES)
@@ -242,6 +240,7 @@ def test_control_characters_and_overlong_text_are_refused_by_field(people, free)
             assert answer.status_code == 400 and field in answer.json()["details"], (field, bad[:5], answer.text)
 
 
+@pytest.mark.skipif(NODES > 1, reason="each node counts what it answers (docs/scaling.md)")
 def test_limits_of_each_class_are_the_documented_ones_and_hold_over_all_workers(tmp_path):
     with Server(tmp_path, workers="count = 4", rates="") as server:
         curator = Person(server)

@@ -9,7 +9,6 @@ import io
 import json
 import re
 import shutil
-import sqlite3
 import unicodedata
 
 import pytest
@@ -252,8 +251,7 @@ def digests(server):
 def test_another_server_makes_the_same_bytes_from_the_same_data(server, tmp_path):
     first = digests(server)
     copy = Server(tmp_path, workers="count = 1")
-    with sqlite3.connect(server.database) as source, sqlite3.connect(copy.database) as target:
-        source.backup(target)
+    copy.fill_from(server)
     with copy:
         assert digests(copy) == first
         assert digests(server) == first

@@ -1,5 +1,6 @@
 """Starts a real `kewp serve` on a free port with a temporary folder, and talks to it as people do."""
 
+import contextlib
 import json
 import os
 import pathlib
@@ -11,6 +12,8 @@ import sqlite3
 import subprocess
 import time
 
+import nginx
+import postgres
 import requests
 
 SOURCE = pathlib.Path(__file__).resolve().parents[2]
@@ -39,6 +42,10 @@ port = 0
 {extra}
 """
 
+# With 2, each server of a test is two nodes on one database, and each request goes to the next of them.
+NODES = int(os.environ.get("KEWP_TEST_NODES", "1"))
+SECRET_KEY = "0123456789abcdef" * 4
+
 UNLIMITED = "api = 0\nlookup = 0\ngeneral = 0\nsubmission = 0"
 
 
@@ -55,19 +62,34 @@ def wait_for(condition, what, patience=PATIENCE_S):
 
 class Server:
     def __init__(self, folder, data=DEMO_DATA, workers="count = 4", limits="", rates=UNLIMITED, environment=None,
-                 extra="", server="", log='format = "text"'):
+                 extra="", server="", log='format = "text"', database_url=None):
         self.folder = pathlib.Path(folder)
         self.data = pathlib.Path(data)
         self.database = self.folder / "ke_wp_mapping.db"
+        self.database_name, self.database_url = None, database_url
+        if postgres.on_postgresql() and not database_url:
+            self.database_name = postgres.shared().create_database()
+            self.database_url = postgres.shared().url(self.database_name)
         self.config = self.folder / "kewp.toml"
         self.log_file = self.folder / "server.log"
         self.environment = environment or {}
+        self.other = self.nginx = None
+        if self.database_name and NODES == 2:
+            self.environment = {"SECRET_KEY": SECRET_KEY, **self.environment}
+            (self.folder / "other").mkdir(exist_ok=True)
+            self.nginx = nginx.Nginx(self.folder)
+            self.other = Server(self.folder / "other", data, workers, limits, rates, self.environment, extra, server, log,
+                                self.database_url)
         self.write_config(workers, limits, rates, extra, server, log)
         self.process = None
         self.url = None
 
     def write_config(self, workers="count = 4", limits="", rates=UNLIMITED, extra="", server="", log='format = "text"'):
-        self.config.write_text(CONFIG.format(data=self.data, database=self.database, source=SOURCE, workers=workers,
+        if self.database_url and "[backup]" not in extra:
+            extra += "\n[backup]\n"
+        if self.database_url and "folder =" not in extra:  # by default it is in the data folder, which is the sources' here
+            extra = extra.replace("[backup]\n", f'[backup]\nfolder = "{self.folder}/backups"\n')
+        self.config.write_text(CONFIG.format(data=self.data, database=self.database_url or self.database, source=SOURCE, workers=workers,
                                              limits=limits, rates=rates, extra=extra, server=server, log=log))
 
     def start(self):
@@ -85,6 +107,10 @@ class Server:
 
         self.url = wait_for(listening, "the server's address in its log")
         wait_for(self.answers, "the first answer")
+        if self.other:
+            self.nginx.start([self.url, self.other.start().url])
+            self.url = self.nginx.url
+            wait_for(self.answers, "nginx")
         return self
 
     def keep_address(self):
@@ -99,6 +125,9 @@ class Server:
             return False
 
     def stop(self):
+        if self.other:
+            self.nginx.stop()
+            self.other.stop()
         if self.process and self.process.poll() is None:
             self.process.terminate()
             try:
@@ -128,13 +157,62 @@ class Server:
     def workers(self):
         return self.processes("worker")
 
+    def columns(self, table, without=()):
+        """Names of a table's columns, as a statement lists them."""
+        names = (f"SELECT column_name FROM information_schema.columns WHERE table_schema = 'public' AND table_name = '{table}' "
+                 "ORDER BY ordinal_position" if self.database_name else f"SELECT name FROM pragma_table_info('{table}')")
+        return ", ".join(name for (name,) in self.rows(names) if name not in without)
+
+    def fill_from(self, other):
+        """Before the first start: takes all that the other server's database holds."""
+        if self.database_name:
+            postgres.shared().load(self.database_name, other.stored_bytes())
+            return
+        with contextlib.closing(sqlite3.connect(other.database)) as source, \
+                contextlib.closing(sqlite3.connect(self.database)) as target:
+            source.backup(target)
+
     def rows(self, sql, *values):
-        """Looks into the database file as an outside reader."""
+        """Looks into the database as an outside reader."""
+        if self.database_name:
+            return postgres.shared().rows(self.database_name, filled_in(sql, values))
         connection = sqlite3.connect(f"file:{self.database}?mode=ro", uri=True, timeout=30)
         try:
             return connection.execute(sql, values).fetchall()
         finally:
             connection.close()
+
+    def execute(self, sql, *values):
+        """Changes the database as an outside program. Raises when it refuses."""
+        if self.database_name:
+            postgres.shared().sql(self.database_name, filled_in(sql, values))
+            return
+        connection = sqlite3.connect(self.database, timeout=30)
+        try:
+            with connection:
+                connection.execute(sql, values)
+        finally:
+            connection.close()
+
+    def stored_bytes(self):
+        """All that the database holds."""
+        if self.database_name:
+            return postgres.shared().dump(self.database_name)
+        return self.database.read_bytes() + self.database.with_name(self.database.name + "-wal").read_bytes()
+
+    def tables(self):
+        if self.database_name:
+            return [name for (name,) in self.rows("SELECT tablename FROM pg_tables WHERE schemaname = 'public' "
+                                                  "AND tablename NOT IN ('kewp_schema', 'kewp_commit')")]
+        return [name for (name,) in self.rows("SELECT name FROM sqlite_master WHERE type = 'table' "
+                                              "AND name NOT LIKE 'sqlite_%'")]
+
+
+def filled_in(sql, values):
+    """The statement with its `?` places filled, for a program that takes text only."""
+    parts = sql.split("?")
+    quoted = ["'" + str(value).replace("'", "''") + "'" for value in values] + [""]
+    return "".join(part + value for part, value in zip(parts, quoted))
 
 
 class Person:

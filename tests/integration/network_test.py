@@ -1,8 +1,6 @@
 """The network of AOPs, the statistics and the list of backups: what the pages of the application count and draw."""
 
-import contextlib
 import json
-import sqlite3
 
 import pytest
 
@@ -110,8 +108,7 @@ def test_statistics_forget_withdrawn_mappings(server, free):
 def test_the_queue_can_be_narrowed_to_what_needs_a_look(server, free):
     curator, admin = Person(server), Person(server, "admin")
     fresh, flagged = proposed(curator, free), proposed(curator, free)
-    with contextlib.closing(sqlite3.connect(server.database, timeout=30)) as connection, connection:
-        connection.execute("UPDATE proposal SET stale = 1 WHERE uuid = ?", (flagged["uuid"],))
+    server.execute("UPDATE proposal SET stale = 1 WHERE uuid = ?", flagged["uuid"])
     rows = admin.get("/api/admin/proposals?per_page=200").json()["proposals"]
     assert fresh["uuid"] in {row["uuid"] for row in rows}
     found = admin.get("/api/admin/proposals?stale=1&per_page=200").json()

@@ -5,7 +5,6 @@ import http.client
 import json
 import os
 import signal
-import sqlite3
 import time
 import time
 
@@ -75,11 +74,9 @@ def test_a_limit_a_method_and_an_aspect_are_not_the_default(server):
 
 def switch_description(server, event, disabled):
     """As an administrator's switch does, by another process than the one that answers."""
-    connection = sqlite3.connect(server.database, timeout=30)
-    connection.execute("INSERT OR REPLACE INTO ke_description_override (ke_id, disabled, updated_by, updated_at) "
-                       "VALUES (?, ?, 'demo:admin', '2026-01-01T00:00:00Z')", (event, disabled))
-    connection.commit()
-    connection.close()
+    server.execute("INSERT INTO ke_description_override (ke_id, disabled, updated_by, updated_at) "
+                   "VALUES (?, ?, 'demo:admin', '2026-01-01T00:00:00Z') "
+                   "ON CONFLICT (ke_id) DO UPDATE SET disabled = excluded.disabled", event, disabled)
 
 
 def test_a_description_switched_off_counts_at_once(server):

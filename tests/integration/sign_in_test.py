@@ -3,7 +3,6 @@
 import concurrent.futures
 import datetime
 import re
-import sqlite3
 import threading
 import time
 import urllib.parse
@@ -12,7 +11,7 @@ import pytest
 import requests
 
 from identity_provider import CLIENT_ID, CLIENT_SECRET
-from kewp_server import Person, Server
+from kewp_server import NODES, Person, Server
 
 NAMES = ["github", "orcid", "ls", "surf"]
 SUBJECTS = {"orcid": "0000-0002-1825-0097", "ls": "4f1c@lifescience-ri.eu", "surf": "9d0e-collab.surf"}
@@ -147,10 +146,7 @@ def test_state_works_once_and_for_its_provider_only(server):
 def test_state_ends_after_ten_minutes(server):
     browser = Browser(server)
     callback = browser.to_callback("github")
-    connection = sqlite3.connect(server.database, timeout=30)
-    with connection:
-        connection.execute("UPDATE oauth_state SET expires_at = '2020-01-01T00:00:00Z'")
-    connection.close()
+    server.execute("UPDATE oauth_state SET expires_at = '2020-01-01T00:00:00Z'")
     refused(browser.get(callback), 400, "10 minutes")
 
 
@@ -263,7 +259,7 @@ def test_log_and_database_hold_no_code_state_token_or_secret(server, provider):
     provider.person["sub"] = SUBJECTS["ls"]
     browser.get(callback)
     log = server.log()
-    stored = server.database.read_bytes() + server.database.with_name(server.database.name + "-wal").read_bytes()
+    stored = server.stored_bytes()
     session = next(cookie.value for cookie in browser.http.cookies if cookie.name == "kewp_session")
     for secret in [query["code"], query["state"], CLIENT_SECRET, session, *provider.tokens]:
         assert secret not in log
@@ -309,7 +305,7 @@ def test_guest_signs_in_with_a_code_and_may_propose(server):
         "basis": "known", "specificity": "specific", "coverage": "complete"},
         headers={"Origin": server.url, "X-CSRF-Token": session["csrf_token"]})
     assert made_one.status_code in (201, 409), made_one.text
-    assert made["code"].replace("-", "").encode() not in server.database.read_bytes()
+    assert made["code"].replace("-", "").encode() not in server.stored_bytes()
 
 
 def test_uses_of_a_code_are_taken_atomically(server):
@@ -338,10 +334,7 @@ def test_revoked_code_ends_its_guests_sessions(server):
 
 def test_wrong_expired_used_up_and_revoked_codes_get_the_same_answer(server):
     _, made = make_code(server, "ended")
-    connection = sqlite3.connect(server.database, timeout=30)
-    with connection:
-        connection.execute("UPDATE guest_code SET expires_at = '2020-01-01T00:00:00Z' WHERE label = 'ended'")
-    connection.close()
+    server.execute("UPDATE guest_code SET expires_at = '2020-01-01T00:00:00Z' WHERE label = 'ended'")
     details = {guest(server, code)[1].json()["detail"] for code in (made["code"], "AAAA-BBBB-CCCC", "", "x" * 5000, "é'--")}
     assert len(details) == 1 and "not valid" in details.pop()
 
@@ -366,6 +359,7 @@ def test_label_in_use_is_refused(server):
     assert again.status_code == 409
 
 
+@pytest.mark.skipif(NODES > 1, reason="each node counts what it answers (docs/scaling.md)")
 def test_mass_guessing_is_stopped_for_all_workers_and_also_for_a_right_code_then(tmp_path):
     with Server(tmp_path, workers="count = 4", extra="[sign_in]\nguest_failures = 10") as server:
         _, made = make_code(server, "guarded", uses=500)
