@@ -8,9 +8,13 @@ Fills a database of our own schema with 10,000, 100,000 and 1,000,000 WikiPathwa
    every second, so that every answer is made anew each time;
  - NDJSON of the whole set: time, bytes, and what it adds to the memory of the worker.
 
-    bench/api_scale.py [mappings …]
+With --postgresql the same rows are copied to a PostgreSQL server of their own (`kewp migrate --to`) and asked for there, and
+the backup is timed beside pg_dump.
+
+    bench/api_scale.py [--postgresql] [mappings …]
 """
 
+import argparse
 import os
 import pathlib
 import random
@@ -26,7 +30,8 @@ import time
 
 SOURCE = pathlib.Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(SOURCE / "tests" / "integration"))
-from kewp_server import Person, Server, pairs  # noqa: E402
+import postgres  # noqa: E402
+from kewp_server import KEWP, Person, Server, pairs  # noqa: E402
 
 import requests  # noqa: E402
 
@@ -108,55 +113,96 @@ def memory(server):
     return total
 
 
-def measure(number, folder):
+def ask(server):
+    total = server.get("/api/v1/mappings").json()["pagination"]["total"]
+    deep = min(5000, total // 50)
+    deeper = min(5000, total // 200)
+    for query in ("page=1", f"page={deep}", "page=1&per_page=200", f"page={deeper}&per_page=200",
+                  f"confidence_level=high&page={max(1, deep // 5)}", "ke_id=KE+12", "ke_id=KE+12,KE+13&page=9",
+                  "pathway_id=WP10003", "since=2026-11-01", "sort=created_at&page=3", "sort=ke_id",
+                  "sort=-updated_at&page=9", "sort=-confidence_level"):
+        p50, p99, spent = fresh(server, query)
+        print(f"  fresh  {query:38} p50 {p50:8.1f} ms  p99 {p99:8.1f} ms  processor {spent:7.1f} ms")
+    for query in ("page=1", f"page={deep}", f"page={deeper}&per_page=200"):
+        print("  kept   {:38} p50 {:>8}  p99 {:>8}  {}/s, {} readers".format(
+            query, *kept(f"{server.url}/api/v1/mappings?{query}"), READERS))
+    stop = threading.Event()
+    people = Person(server), Person(server, "admin")
+
+    def commit():
+        free = iter(pairs(server.data))
+        while not stop.wait(1):
+            ke_id, target_id = next(free)
+            answer = people[0].propose(ke_id, target_id)
+            if answer.status_code == 201:
+                people[1].decide(answer.json()["uuid"], "approve")
+
+    curator = threading.Thread(target=commit)
+    curator.start()
+    print("  kept   {:38} p50 {:>8}  p99 {:>8}  {}/s, a commit every second".format(
+        f"page={deep}", *kept(f"{server.url}/api/v1/mappings?page={deep}")))
+    stop.set()
+    curator.join()
+    before, began, read = memory(server), time.monotonic(), 0
+    with requests.get(f"{server.url}/api/v1/mappings?format=ndjson", headers={"Accept-Encoding": "identity"},
+                      stream=True) as answer:
+        for piece in answer.iter_content(1 << 20):
+            read += len(piece)
+    print(f"  NDJSON of {total:,} mappings: {read / 1e6:.0f} MB in {time.monotonic() - began:.1f} s; "
+          f"private memory of the workers {before / 1000:.0f} MB before, {memory(server) / 1000:.0f} MB after")
+
+
+def timed(*command, **options):
+    """Seconds that a program took, and what it said."""
+    began = time.monotonic()
+    done = subprocess.run([str(word) for word in command], check=True, capture_output=True, text=True, **options)
+    return time.monotonic() - began, done.stdout
+
+
+def on_sqlite(number, folder):
+    """Leaves the database in the folder."""
     with Server(folder, workers="count = 2"):
         pass  # makes the database
-    print(f"\n{number:,} mappings, made in {fill(folder / 'ke_wp_mapping.db', number):.0f} s, "
-          f"{(folder / 'ke_wp_mapping.db').stat().st_size / 1e6:.0f} MB")
+    seconds = fill(folder / "ke_wp_mapping.db", number)
+    print(f"\n{number:,} mappings, made in {seconds:.0f} s, {(folder / 'ke_wp_mapping.db').stat().st_size / 1e6:.0f} MB")
     with Server(folder, workers="count = 2") as server:
-        total = server.get("/api/v1/mappings").json()["pagination"]["total"]
-        deep = min(5000, total // 50)
-        deeper = min(5000, total // 200)
-        for query in ("page=1", f"page={deep}", "page=1&per_page=200", f"page={deeper}&per_page=200",
-                      f"confidence_level=high&page={max(1, deep // 5)}", "ke_id=KE+12", "ke_id=KE+12,KE+13&page=9",
-                      "pathway_id=WP10003", "since=2026-11-01", "sort=created_at&page=3", "sort=ke_id",
-                      "sort=-updated_at&page=9", "sort=-confidence_level"):
-            p50, p99, spent = fresh(server, query)
-            print(f"  fresh  {query:38} p50 {p50:8.1f} ms  p99 {p99:8.1f} ms  processor {spent:7.1f} ms")
-        for query in ("page=1", f"page={deep}", f"page={deeper}&per_page=200"):
-            print("  kept   {:38} p50 {:>8}  p99 {:>8}  {}/s, {} readers".format(
-                query, *kept(f"{server.url}/api/v1/mappings?{query}"), READERS))
-        stop = threading.Event()
-        people = Person(server), Person(server, "admin")
+        ask(server)
 
-        def commit():
-            free = iter(pairs(server.data))
-            while not stop.wait(1):
-                ke_id, target_id = next(free)
-                answer = people[0].propose(ke_id, target_id)
-                if answer.status_code == 201:
-                    people[1].decide(answer.json()["uuid"], "approve")
 
-        curator = threading.Thread(target=commit)
-        curator.start()
-        print("  kept   {:38} p50 {:>8}  p99 {:>8}  {}/s, a commit every second".format(
-            f"page={deep}", *kept(f"{server.url}/api/v1/mappings?page={deep}")))
-        stop.set()
-        curator.join()
-        before, began, read = memory(server), time.monotonic(), 0
-        with requests.get(f"{server.url}/api/v1/mappings?format=ndjson", headers={"Accept-Encoding": "identity"},
-                          stream=True) as answer:
-            for piece in answer.iter_content(1 << 20):
-                read += len(piece)
-        print(f"  NDJSON of {total:,} mappings: {read / 1e6:.0f} MB in {time.monotonic() - began:.1f} s; "
-              f"private memory of the workers {before / 1000:.0f} MB before, {memory(server) / 1000:.0f} MB after")
+def on_postgresql(folder):
+    inner = folder / "postgresql"
+    inner.mkdir()
+    with tempfile.TemporaryDirectory(prefix="kewp-scale-pg-") as data:
+        os.chmod(data, 0o755)
+        database = postgres.PostgresServer(pathlib.Path(data) / "server").start()
+        try:
+            database.sql("postgres", "CREATE DATABASE kewp")
+            node = Server(inner, workers="count = 2", extra='[backup]\nschedule = ""\n', database_url=database.url("kewp"))
+            seconds, _ = timed(KEWP, "migrate", folder / "ke_wp_mapping.db", "--to", database.url("kewp"), "--config",
+                               node.config)
+            size = database.rows("kewp", "SELECT pg_database_size('kewp')")[0][0]
+            print(f" PostgreSQL: copied to it and compared in {seconds:.0f} s, {size / 1e6:.0f} MB")
+            with node:
+                ask(node)
+            ours, _ = timed(KEWP, "backup", "now", "--config", node.config)
+            theirs, _ = timed(postgres.programs() / "pg_dump", "-Fc", "-h", database.folder, "-p", database.port, "-U", "kewp",
+                              "-f", inner / "dump", "kewp")
+            print(f"  backup, each row compared, {ours:.1f} s; pg_dump {theirs:.1f} s; ratio {ours / theirs:.1f}")
+        finally:
+            database.stop()
 
 
 def main():
-    for number in [int(text) for text in sys.argv[1:]] or [10_000, 100_000, 1_000_000]:
+    arguments = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    arguments.add_argument("--postgresql", action="store_true")
+    arguments.add_argument("mappings", type=int, nargs="*", default=[10_000, 100_000, 1_000_000])
+    asked = arguments.parse_args()
+    for number in asked.mappings:
         folder = pathlib.Path(tempfile.mkdtemp(prefix="kewp-scale-"))
         try:
-            measure(number, folder)
+            on_sqlite(number, folder)
+            if asked.postgresql:
+                on_postgresql(folder)
         finally:
             shutil.rmtree(folder)
 
