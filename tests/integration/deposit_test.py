@@ -82,7 +82,7 @@ def depositor(tmp_path, filled, zenodo):
 
 
 def steps(zenodo):
-    return [f"{method} {re.sub(r'[0-9]{7}|[0-9a-f-]{36}', '*', path)}" for method, path in zenodo.asked]
+    return [f"{method} {re.sub(r'[0-9a-f-]{36}|[0-9]{7}', '*', path)}" for method, path in zenodo.asked]
 
 
 def test_a_first_deposit_is_created_filled_described_and_published(depositor, zenodo):
