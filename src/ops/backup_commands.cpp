@@ -7,6 +7,7 @@
 #include "store/copy_database.hpp"
 #include "store/open_database.hpp"
 #include "store/restore.hpp"
+#include "store/set_aside.hpp"
 #include "store/writer.hpp"
 
 #include <algorithm>
@@ -151,17 +152,11 @@ Result<store::RestoreReport> rehearse(store::RestorePlan const& plan, fs::path c
 Result<std::string> restore_on_server(config::Settings const& settings, store::RestorePlan const& plan, bool dry_run)
 {
     fs::path const built = settings.backup.folder / "restoring.db";
-    auto const remove = [&] {
-        std::error_code ignored;
-        for (auto const* const suffix : {"", "-journal", "-wal", "-shm"}) {
-            fs::remove(built.string() + suffix, ignored);
-        }
-    };
-    remove();  // of a run that was interrupted
+    store::remove_database(built);  // of a run that was interrupted
     auto const report = store::build_restored(plan, built);
     auto const opened = report ? store::open_database(built) : fail(report.error());
     if (!opened) {
-        remove();
+        store::remove_database(built);
         return fail(opened.error());
     }
     if (opened->kept) {
@@ -171,7 +166,7 @@ Result<std::string> restore_on_server(config::Settings const& settings, store::R
     auto const server = store::database_of(settings);
     auto const replaced =
         dry_run ? Result<store::Replacement>(store::Replacement{}) : store::replace_on_server(built, server);
-    remove();
+    store::remove_database(built);
     if (!replaced) {
         return fail(replaced.error());
     }

@@ -1,8 +1,8 @@
 #include "ops/backup_routes.hpp"
 
 #include "http/response.hpp"
-#include "ops/backup_folder.hpp"
 #include "ops/backup_health.hpp"
+#include "ops/backup_run.hpp"
 #include "web/routes.hpp"
 
 #include <boost/json.hpp>
@@ -40,7 +40,7 @@ array files_of(std::vector<DatedFile> const& files)
 http::Response backups(http::Request const& request, config::Settings const& settings, SharedPage const& page)
 {
     auto const& wanted = settings.backup;
-    BackupFolder const folder{wanted.folder, settings.database};
+    auto const folder = backup_folder(settings);
     auto const kept = folder.backups();
     auto const changes = folder.changes();
     if (!kept || !changes) {

@@ -4,7 +4,6 @@
 #include "config/settings.hpp"
 
 #include <filesystem>
-#include <optional>
 #include <string>
 
 namespace kewp::ops {

@@ -33,19 +33,12 @@ constexpr auto kCopyMode = fs::perms::owner_read | fs::perms::owner_write | fs::
 /// Removes an unfinished copy and what SQLite may have put beside it.
 class Unfinished {
 public:
-    explicit Unfinished(fs::path path) : path_(std::move(path)) { remove(); }
+    explicit Unfinished(fs::path path) : path_(std::move(path)) { remove_database(path_); }
     Unfinished(Unfinished const&) = delete;
     Unfinished& operator=(Unfinished const&) = delete;
-    ~Unfinished() { remove(); }
+    ~Unfinished() { remove_database(path_); }
 
 private:
-    void remove() const
-    {
-        std::error_code ignored;  // what is not there need not be removed
-        for (auto const* suffix : {"", "-journal", "-wal", "-shm"}) {
-            fs::remove(path_.string() + suffix, ignored);
-        }
-    }
     fs::path path_;
 };
 

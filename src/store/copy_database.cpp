@@ -126,7 +126,7 @@ Result<DatabaseCopy> copy_tables(Session& from, Session& to, std::function<bool(
     return copy;
 }
 
-/// The tables of `to` that hold rows, to say so.
+/// The tables that hold rows, to say so.
 std::string filled_tables(Session& session)
 {
     std::string filled;
@@ -184,10 +184,9 @@ void take_time(Connection& server)
     server.session() << "SET statement_timeout = 0; SET idle_in_transaction_session_timeout = 0";
 }
 
-/// Copies a file to the server in one transaction; `prepare(Connection&) -> Result<T>` makes it ready.
-template <class Prepare>
-auto copy_from_file(fs::path const& file, Database const& server, Prepare prepare)
-    -> Result<std::pair<DatabaseCopy, typename std::invoke_result_t<Prepare, Connection&>::value_type>>
+/// Copies a file to the server in one transaction, after `prepare` has made it ready there.
+Result<DatabaseCopy> copy_from_file(fs::path const& file, Database const& server,
+                                    std::function<Result<void>(Connection&)> const& prepare)
 {
     auto from = Database(file).connect(Access::foreign);
     if (!from) {
@@ -200,12 +199,11 @@ auto copy_from_file(fs::path const& file, Database const& server, Prepare prepar
     if (!to) {
         return fail(to.error());
     }
-    auto copied = attempt([&]() -> Result<std::pair<DatabaseCopy, typename decltype(prepare(*to))::value_type>> {
+    auto copied = attempt([&]() -> Result<DatabaseCopy> {
         take_time(*to);
         from->session() << "BEGIN";
         dialect::begin_write(to->session());
-        auto prepared = prepare(*to);
-        if (!prepared) {
+        if (auto prepared = prepare(*to); !prepared) {
             return fail(prepared.error());
         }
         auto copy = copy_tables(from->session(), to->session());
@@ -217,7 +215,7 @@ auto copy_from_file(fs::path const& file, Database const& server, Prepare prepar
         if (auto const ended = dialect::commit(to->session(), name, name); ended.ending != dialect::Ending::done) {
             return fail(ended.error);
         }
-        return std::pair(std::move(*copy), std::move(*prepared));
+        return copy;
     });
     return copied ? std::move(copied) : fail_in(server.name(), copied.error());
 }
@@ -258,21 +256,27 @@ Result<DatabaseCopy> copy_to_server(fs::path const& file, Database const& server
     if (auto opened = open_database(server); !opened) {
         return fail(opened.error());
     }
-    auto copied = copy_from_file(file, server, [](Connection& to) -> Result<bool> {
+    return copy_from_file(file, server, [](Connection& to) -> Result<void> {
         if (auto const filled = filled_tables(to.session()); !filled.empty()) {
             return fail(ErrorCode::conflict,
                         fmt::format("the database is not empty ({}); make a new one with createdb", filled));
         }
-        return true;
+        return {};
     });
-    return copied ? Result<DatabaseCopy>(std::move(copied->first)) : fail(copied.error());
 }
 
 Result<Replacement> replace_on_server(fs::path const& file, Database const& server)
 {
-    auto copied = copy_from_file(file, server, set_tables_aside);
-    return copied ? Result<Replacement>(Replacement{std::move(copied->first), std::move(copied->second)})
-                  : fail(copied.error());
+    std::string kept;
+    auto copied = copy_from_file(file, server, [&kept](Connection& to) -> Result<void> {
+        auto aside = set_tables_aside(to);
+        if (!aside) {
+            return fail(aside.error());
+        }
+        kept = std::move(*aside);
+        return {};
+    });
+    return copied ? Result<Replacement>(Replacement{std::move(*copied), std::move(kept)}) : fail(copied.error());
 }
 
 }  // namespace kewp::store

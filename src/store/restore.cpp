@@ -15,14 +15,6 @@ namespace {
 
 namespace fs = std::filesystem;
 
-void remove_database(fs::path const& path)
-{
-    std::error_code absent;
-    for (auto const* suffix : {"", "-journal", "-wal", "-shm"}) {
-        fs::remove(path.string() + suffix, absent);
-    }
-}
-
 /// Applies the batches of all files in order. A file of another chain ends it: its changes belong to the backup that
 /// began it.
 Result<void> apply_files(RestorePlan const& plan, fs::path const& target, RestoreReport& report)

@@ -103,6 +103,14 @@ bool holds_tables(fs::path const& path)
 
 }  // namespace
 
+void remove_database(fs::path const& path)
+{
+    std::error_code absent;
+    for (auto const* suffix : {"", "-journal", "-wal", "-shm"}) {
+        fs::remove(path.string() + suffix, absent);
+    }
+}
+
 Result<fs::path> set_aside(fs::path const& path, std::string const& purpose)
 {
     auto kept = name_beside(path, purpose);

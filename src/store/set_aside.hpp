@@ -27,6 +27,9 @@ namespace kewp::store {
 /// Flushes `built` to disk and renames it to `path`, replacing what is there.
 [[nodiscard]] Result<void> put_in_place(std::filesystem::path const& built, std::filesystem::path const& path);
 
+/// Removes a database and what SQLite put beside it. What is not there need not be removed.
+void remove_database(std::filesystem::path const& path);
+
 void copy_permissions(std::filesystem::path const& from, std::filesystem::path const& to);
 
 /// Makes ready for another database at `path`: gives the present one a second name and returns that. One that is
