@@ -2,6 +2,7 @@
 
 #include "base/crypto.hpp"
 #include "store/claim_columns.hpp"
+#include "store/mapping_page.hpp"
 #include "store/mapping_rows.hpp"
 
 #include <algorithm>
@@ -132,15 +133,7 @@ Result<std::uint64_t> count_mappings(Session& session, MappingFilter const& filt
 Result<void> for_each_mapping(Session& session, MappingFilter const& filter,
                               std::function<bool(MappingRecord const&)> const& row)
 {
-    return attempt([&]() -> Result<void> {
-        auto condition = where(filter);
-        for_each_row(session,
-                     fmt::format("SELECT {} FROM mapping WHERE {} ORDER BY created_at DESC, id ASC", mapping_columns(),
-                                 condition.sql),
-                     mapping_kinds(), std::move(condition.values),
-                     [&](Select& rows) { return row(take_mapping(rows)); });
-        return {};
-    });
+    return for_each_mapping(session, filter, MappingOrder{}, row);
 }
 
 Result<std::optional<Instant>> last_mapping_change(Session& session, std::optional<Resource> resource)
